@@ -1,0 +1,6 @@
+export * from './audit'
+export * from './events'
+export * from './migrations'
+export * from './people'
+export * from './requests'
+export * from './status'

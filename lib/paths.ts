@@ -1,0 +1,12 @@
+/** Every address of the product's own pages and API, so that a link and its target cannot drift apart. */
+export const paths = {
+  status: () => '/',
+  signIn: () => '/sign-in',
+  service: (id: string) => `/services/${encodeURIComponent(id)}`,
+  audit: () => '/audit',
+  request: (requestId: string) => `/audit/requests/${encodeURIComponent(requestId)}`,
+  settings: () => '/settings',
+  users: () => '/settings/users',
+  tokens: () => '/settings/tokens',
+  api: () => '/settings/api',
+} as const

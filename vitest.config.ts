@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': here('.'),
+      'server-only': here('node_modules/server-only/empty.js'),
+    },
+  },
+  test: {
+    include: ['{lib,db,app,components,demo,bench,scripts}/**/*.test.{ts,tsx,mjs}'],
+    globalSetup: ['db/testing/global-setup.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+})
