@@ -44,3 +44,11 @@ export class AppError extends Error {
     return STATUS_OF_CODE[this.code]
   }
 }
+
+/** The AppError an error is or was caused by: drivers and query builders wrap what they pass on. */
+export function findAppError(error: unknown): AppError | undefined {
+  for (let depth = 0, seen = error; depth < 5 && seen instanceof Error; depth++, seen = seen.cause) {
+    if (seen instanceof AppError) return seen
+  }
+  return undefined
+}

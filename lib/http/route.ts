@@ -1,0 +1,135 @@
+import type { z } from 'zod'
+import { database } from '@/db/client'
+import { callerOf } from '@/lib/auth/caller'
+import { isPermission, type Permission } from '@/lib/auth/permissions'
+import { type Actor, type Context, requirePermission } from '@/lib/context'
+import { AppError } from '@/lib/errors'
+import { log } from '@/lib/telemetry/log'
+import { readJson, refuseBrokenText } from './body'
+import { clientAddress } from './client-address'
+import { once } from './idempotency'
+import { observed } from './observed'
+import { corsHeaders, refuseForeignOrigin, requireOwnOrigin } from './origin'
+import { parse, queryOf } from './parse'
+import { takeToken } from './rate-limit'
+
+/** Who may call: a permission, anyone, anyone signed in, the holder of the internal or of the metrics token. */
+export type Access = Permission | 'public' | 'signed_in' | 'internal' | 'metrics'
+
+export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
+  permission: Access
+  /** One line for the API reference. */
+  summary: string
+  params?: z.ZodType<P>
+  query?: z.ZodType<Q>
+  body?: z.ZodType<B>
+  /** The success answer, for the API reference. */
+  answer?: z.ZodType
+  /** Success status (200). */
+  status?: number
+  /** Accepts `Idempotency-Key`: for writes that start something. */
+  idempotent?: boolean
+  maxBodyBytes?: number
+  /** `none` for what machines ask many times a second. */
+  rate?: 'counted' | 'none'
+}
+
+type Parsed<P, Q, B> = { params: P; query: Q; body: B; request: Request }
+type Segment = { params: Promise<unknown> }
+
+export type Handler = ((request: Request, segment?: Segment) => Promise<Response>) & { spec: RouteSpec }
+
+const DEADLINE_MS = 25_000
+const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE']
+
+/**
+ * The one place that knows HTTP. Order of checks: origin, who asks and may they, rate, body and parameters; every
+ * failure becomes problem+json. The handler is a plain function of a `Request`: Next and the server mount the same one.
+ */
+export function route<P = undefined, Q = undefined, B = undefined>(
+  spec: RouteSpec<P, Q, B>,
+  run: (ctx: Context, request: Parsed<P, Q, B>) => unknown,
+): Handler {
+  if (!isAccess(spec.permission)) throw new Error(`A route needs a permission: ${spec.summary}`)
+
+  const handle = (request: Request, segment?: Segment) =>
+    observed(request, async (requestId) => {
+      refuseForeignOrigin(request)
+      const ctx = await contextOf(request, spec, requestId)
+      const answer = await withDeadline(attempt(ctx, spec, run, request, segment))
+      for (const [name, value] of Object.entries(corsHeaders(request))) answer.headers.set(name, value)
+      return { answer, actor: ctx.actor }
+    })
+  return Object.assign(handle, { spec })
+}
+
+async function contextOf(request: Request, spec: RouteSpec, requestId: string): Promise<Context> {
+  const { permission } = spec
+  const actor = await callerOf(request, permission, clientAddress(request))
+  const ctx = { db: database(), actor, now: new Date(), requestId, log: log().child({ requestId }) }
+  if (permission === 'signed_in' && actor.kind === 'anonymous')
+    throw new AppError('unauthenticated', 'Sign in or send an API token.')
+  if (isPermission(permission)) requirePermission(ctx, permission)
+  if (WRITES.includes(request.method) && actor.kind === 'user') requireOwnOrigin(request)
+  if (spec.rate !== 'none') takeToken(WRITES.includes(request.method) ? 'write' : 'read', rateKey(actor))
+  return ctx
+}
+
+async function attempt<P, Q, B>(
+  ctx: Context,
+  spec: RouteSpec<P, Q, B>,
+  run: (ctx: Context, request: Parsed<P, Q, B>) => unknown,
+  request: Request,
+  segment?: Segment,
+): Promise<Response> {
+  const params: unknown = await segment?.params
+  const query = queryOf(request)
+  const body = spec.body ? await readJson(request, spec.maxBodyBytes) : undefined
+  refuseBrokenText({ params, query }, '')
+  const parsed = {
+    params: optional(spec.params, params ?? {}, 'path'),
+    query: optional(spec.query, query, 'query'),
+    body: optional(spec.body, body, 'body'),
+    request,
+  }
+  const work = async () => respond(await run(ctx, parsed), spec.status)
+
+  const key = request.headers.get('idempotency-key')
+  if (!spec.idempotent || key === null) return work()
+  const routeId = `${request.method} ${new URL(request.url).pathname}`
+  return once(ctx, { key, route: routeId, body }, work)
+}
+
+/** A part without a schema is typed undefined, and is undefined here. */
+function optional<T>(schema: z.ZodType<T> | undefined, value: unknown, part: string): T {
+  return schema ? parse(schema, value, part) : absent()
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: stands for the `undefined` that a missing schema is typed as
+const absent = (): any => undefined
+
+function respond(result: unknown, status = 200): Response {
+  if (result instanceof Response) return result
+  if (result === undefined) return new Response(null, { status: 204 })
+  return Response.json(result, { status })
+}
+
+async function withDeadline<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_resolve, reject) => {
+    const late = new AppError('unavailable', 'This took too long.', { retryAfterSeconds: 5 })
+    timer = setTimeout(() => reject(late), DEADLINE_MS)
+  })
+  try {
+    return await Promise.race([work, deadline])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const rateKey = (actor: Actor) =>
+  actor.kind === 'anonymous' ? `address:${actor.address ?? 'unknown'}` : actor.id
+
+const isAccess = (value: unknown): value is Access =>
+  typeof value === 'string' &&
+  (isPermission(value) || ['public', 'signed_in', 'internal', 'metrics'].includes(value))
