@@ -5,6 +5,7 @@ import { isPermission, type Permission } from '@/lib/auth/permissions'
 import { type Actor, type Context, requirePermission } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/telemetry/log'
+import { withSpan } from '@/lib/telemetry/tracing'
 import { readJson, refuseBrokenText } from './body'
 import { clientAddress } from './client-address'
 import { once } from './idempotency'
@@ -92,7 +93,8 @@ async function attempt<P, Q, B>(
     body: optional(spec.body, body, 'body'),
     request,
   }
-  const work = async () => respond(await run(ctx, parsed), spec.status)
+  const verb = async () => run(ctx, parsed)
+  const work = async () => respond(await withSpan(`verb ${spec.permission}`, {}, verb), spec.status)
 
   const key = request.headers.get('idempotency-key')
   if (!spec.idempotent || key === null) return work()
