@@ -51,7 +51,7 @@ describe('once', () => {
   test('a crashed attempt gives its key back after its lease, an answer after a day', async ({ ctx }) => {
     const later = (seconds: number) => ({ ...ctx, now: new Date(ctx.now.getTime() + seconds * 1_000) })
     const work = vi.fn(created)
-    void once(ctx, attempt(), () => new Promise(() => {}))
+    void once(ctx, attempt(), () => new Promise<never>(() => undefined))
     await vi.waitFor(async () => {
       await expect(once(ctx, attempt(), work)).rejects.toMatchObject({ code: 'conflict' })
     })
