@@ -62,7 +62,7 @@ const schema = z.object({
   ALERTMANAGER_URL: url.optional(),
   SENTRY_DSN: z.url().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
-  DRAIN_DELAY_SECONDS: z.coerce.number().min(0).max(60).default(5),
+  DRAIN_DELAY_SECONDS: z.coerce.number().min(0).max(60).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -78,7 +78,7 @@ export class EnvError extends Error {
 
 /** @throws EnvError */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const named = { ...source, NEXTAUTH_SECRET: source.NEXTAUTH_SECRET ?? source.JWT_SECRET }
+  const named = { ...source, NEXTAUTH_SECRET: source.NEXTAUTH_SECRET || source.JWT_SECRET }
   const given = Object.fromEntries(
     Object.entries(named).filter(([, value]) => value !== undefined && value !== ''),
   )
@@ -136,3 +136,6 @@ export function databaseUrl({ DATABASE_URL, ...parts } = env()): string {
 }
 
 export const inProduction = () => env().APP_ENV === 'production'
+
+/** How long readiness says 503 before connections close, so that a load balancer looks away first. */
+export const drainDelaySeconds = () => env().DRAIN_DELAY_SECONDS ?? (inProduction() ? 5 : 0)
