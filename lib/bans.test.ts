@@ -23,6 +23,10 @@ function linesWith(pattern: string, ...places: string[]): string[] {
 
 const SOURCE = ['app', 'components', 'lib', 'db', 'proxy.ts', 'instrumentation.ts', 'next.config.ts']
 
+test('the search itself finds what is there', () => {
+  expect(linesWith('export function', 'lib').length).toBeGreaterThan(10)
+})
+
 test('D6: no Server Actions, no cached functions, no cached HTML', () => {
   expect(linesWith(`^\\s*['"]use (server|cache)`, ...SOURCE)).toEqual([])
   expect(linesWith('unstable_cache|force-static|revalidate\\s*=', ...SOURCE)).toEqual([])
