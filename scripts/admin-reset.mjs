@@ -1,0 +1,3 @@
+import { runBundle } from './local-database.mjs'
+
+await runBundle('admin-reset')

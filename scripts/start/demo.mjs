@@ -1,0 +1,40 @@
+import { freePort } from '../ports.mjs'
+import { findPrometheus, PROMETHEUS_HINT } from '../tools.mjs'
+
+/** Starts the bundled backend and its Prometheus; see `startDemo` in `demo/demo.mjs` for what comes back. */
+export async function startDemoSystem({
+  settings,
+  children,
+  postgres,
+  url,
+  port,
+  metricsToken,
+  progress,
+  note,
+}) {
+  const { startDemo } = await import('../../demo/demo.mjs')
+  const { rootDir, buildDir, dataDir } = settings
+  const prometheus = await findPrometheus({
+    rootDir,
+    progress: { ...progress, step: (label, work) => noted(note, label, work) },
+  })
+  const demo = await startDemo({
+    rootDir,
+    buildDir,
+    dataDir,
+    host: '127.0.0.1',
+    postgres: { urlFor: postgres.urlFor },
+    pitwall: { url, port, metricsToken },
+    tools: { findPrometheus: () => prometheus },
+    freePort,
+    log: progress.log,
+    spawnChild: children.spawnChild,
+  })
+  return { ...demo, missing: [...(prometheus ? [] : [PROMETHEUS_HINT]), ...(demo.missing ?? [])] }
+}
+
+/** A step inside a step shows as its note. */
+function noted(note, label, work) {
+  note(label)
+  return work(note)
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { reportFailure } from '../failure.mjs'
+import { createProgress } from '../progress.mjs'
+import { folders, loadEnvFile, rootDir } from '../project.mjs'
+import { stopRunning } from '../run.mjs'
+import { startEverything } from './everything.mjs'
+import { ownDataDir } from './own.mjs'
+import { startSettings } from './settings.mjs'
+import { stopSignal } from './signals.mjs'
+
+const SETTLE_MS = 20_000
+
+/** `npm start` and `npm run dev`: runs until it is stopped, then ends everything it started. */
+export async function main(args) {
+  process.chdir(rootDir)
+  loadEnvFile()
+  const settings = startSettings(folders(), { dev: args.includes('--dev') })
+  const progress = createProgress()
+  const undo = []
+  const stopping = new AbortController()
+  let children
+  const asked = stopSignal(() => {
+    children?.killAll()
+    process.exit(1)
+  })
+  try {
+    children = ownDataDir(settings, undo)
+    const started = startEverything({ settings, progress, children, undo, signal: stopping.signal })
+    const failed = started.then((running) => running.failed)
+    await Promise.race([asked, failed])
+    progress.log('Stopping …')
+    stopping.abort()
+    await settle(started, children)
+  } catch (error) {
+    process.exitCode = reportFailure(error)
+  }
+  await unwind(undo)
+  process.exit()
+}
+
+/** A start that is cut short ends at its next stage, once what it waits for is gone. */
+async function settle(started, children) {
+  const done = started.then(
+    () => 'ready',
+    () => 'failed',
+  )
+  if ((await Promise.race([done, sleep(0, 'starting')])) !== 'starting') return
+  await stopRunning()
+  await children.stopAll()
+  await Promise.race([done, sleep(SETTLE_MS, undefined, { ref: false })])
+}
+
+async function unwind(undo) {
+  for (const step of undo.reverse()) {
+    try {
+      await step()
+    } catch (error) {
+      process.exitCode = reportFailure(error)
+    }
+  }
+}

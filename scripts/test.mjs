@@ -1,0 +1,5 @@
+import { requireNode } from './node-version.mjs'
+
+requireNode()
+const { main } = await import('./testing/main.mjs')
+await main(process.argv.slice(2))
