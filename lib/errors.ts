@@ -29,8 +29,17 @@ export type ErrorExtras = {
   cause?: unknown
 }
 
+const MARK = Symbol.for('pitwall.AppError')
+
 /** A failure the caller can act on: it is answered with its code and message. Anything else that is thrown is a bug. */
 export class AppError extends Error {
+  readonly [MARK] = true
+
+  // The pool lives once in the process, this class once in each bundle: an error of the other bundle counts too.
+  static override [Symbol.hasInstance](value: unknown): value is AppError {
+    return typeof value === 'object' && value !== null && MARK in value
+  }
+
   constructor(
     readonly code: ErrorCode,
     message: string,

@@ -10,14 +10,16 @@ export function withRequestSpan(
   const attributes = { 'http.request.method': request.method, 'http.route': route }
   const options = { kind: SpanKind.SERVER, attributes }
 
-  return trace.getTracer('pitwall').startActiveSpan(`${request.method} ${route}`, options, parent, async (span) => {
-    try {
-      const answer = await work()
-      span.setAttribute('http.response.status_code', answer.status)
-      if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
-      return answer
-    } finally {
-      span.end()
-    }
-  })
+  return trace
+    .getTracer('pitwall')
+    .startActiveSpan(`${request.method} ${route}`, options, parent, async (span) => {
+      try {
+        const answer = await work()
+        span.setAttribute('http.response.status_code', answer.status)
+        if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+        return answer
+      } finally {
+        span.end()
+      }
+    })
 }

@@ -1,0 +1,100 @@
+import {
+  type Attributes,
+  context,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
+import { registerOTel } from '@vercel/otel'
+import { processWide } from '@/lib/process-wide'
+
+/**
+ * Call once at start, before the first request. Trace ids exist from then on; spans are recorded and sent only when
+ * `OTEL_EXPORTER_OTLP_ENDPOINT` is set.
+ */
+export function startTracing(version: string): void {
+  processWide('tracing', () => {
+    const exporting = Boolean(process.env.OTEL_EXPORTER_OTLP_ENDPOINT)
+    registerOTel({
+      serviceName: 'pitwall',
+      attributes: { 'service.version': version },
+      instrumentations: [],
+      traceSampler: exporting ? 'parentbased_always_on' : 'always_off',
+    })
+    return true
+  })
+}
+
+/** Runs `work` inside a span: what it starts becomes its children, what it throws is noted and thrown on. */
+export function withSpan<T>(
+  name: string,
+  attributes: Attributes,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
+  return tracer().startActiveSpan(name, { attributes }, (span) => finish(span, work))
+}
+
+/** The same for a call to another system; `withSpan` attributes, span kind client. */
+export function withClientSpan<T>(
+  name: string,
+  attributes: Attributes,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
+  return tracer().startActiveSpan(name, { attributes, kind: SpanKind.CLIENT }, (span) => finish(span, work))
+}
+
+/** The span of one request we answer: a child of the active span, else of the caller's `traceparent`. */
+export function withRequestSpan(
+  request: Request,
+  route: string,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const attributes = { 'http.request.method': request.method, 'http.route': route }
+  const options = { attributes, kind: SpanKind.SERVER }
+  return tracer().startActiveSpan(
+    `${request.method} ${route}`,
+    options,
+    parentOf(request.headers.get('traceparent')),
+    (span) =>
+      finish(span, async () => {
+        const answer = await work()
+        span.setAttribute('http.response.status_code', answer.status)
+        if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+        return answer
+      }),
+  )
+}
+
+/** The context a request continues: what is active already, else what the caller's `traceparent` says. */
+export function parentOf(traceparent: string | null | undefined) {
+  const active = context.active()
+  return trace.getSpan(active) || !traceparent ? active : propagation.extract(active, { traceparent })
+}
+
+/** 32 hex digits, or undefined outside of any span. */
+export function traceId(): string | undefined {
+  return trace.getActiveSpan()?.spanContext().traceId
+}
+
+/** Headers that let the called system continue this trace. */
+export function traceHeaders(): Record<string, string> {
+  const carrier: Record<string, string> = {}
+  propagation.inject(context.active(), carrier)
+  return carrier
+}
+
+const tracer = () => trace.getTracer('pitwall')
+
+async function finish<T>(span: Span, work: (span: Span) => Promise<T>): Promise<T> {
+  try {
+    return await work(span)
+  } catch (error) {
+    // The name only: messages of drivers carry values.
+    span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'error' })
+    throw error
+  } finally {
+    span.end()
+  }
+}
