@@ -30,6 +30,7 @@ export const opsAuditEvents = pgTable(
     before: jsonb('before'),
     after: jsonb('after'),
     requestId: text('request_id'),
+    traceId: text('trace_id'),
     address: text('address'),
     // Seals cover whole transactions, so that a late commit can never slip under a sealed range.
     xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),

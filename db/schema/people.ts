@@ -20,6 +20,25 @@ export const users = pgTable(
 
 export type User = typeof users.$inferSelect
 
+/** One sign-in: the cookie only names it, so that signing out and idling end it on the server too. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    // The user's version at sign-in; a session of an older version is over.
+    version: integer('version').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    // Written at most once a minute.
+    seenAt: timestamp('seen_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('sessions_user_id').on(table.userId), index('sessions_created_at').on(table.createdAt)],
+)
+
+export type Session = typeof sessions.$inferSelect
+
 export const signInFailures = pgTable(
   'sign_in_failures',
   {
