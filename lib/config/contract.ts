@@ -1,0 +1,149 @@
+import { z } from 'zod'
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be 1-64 lower case letters, digits and inner dashes')
+const words = z.string().trim().min(1).max(200)
+const text = z.string().min(1).max(4_000)
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+const path = z
+  .string()
+  .max(500)
+  .regex(/^\/(?!\/)\S*$/, 'must be a path that starts with one slash')
+const port = z.int().min(1).max(65_535)
+
+/** A number, or its digits as an environment variable brings them. */
+const portOrDigits = z.union([
+  port,
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .pipe(port),
+])
+
+const timing = {
+  /** Seconds between two looks. */
+  intervalSeconds: z.int().min(2).max(3_600).default(15),
+  timeoutMs: z.int().min(100).max(30_000).default(3_000),
+  /** Above this answer time it counts as slow. */
+  slowMs: z.int().min(1).max(30_000).optional(),
+}
+
+const healthPaths = z
+  .strictObject({
+    live: path.optional(),
+    ready: path.optional(),
+    ping: path.optional(),
+    dependencies: path.optional(),
+    /** `auto` recognises the format by the answer. */
+    format: z.enum(['auto', 'pitwall', 'actuator', 'aspnet', 'plain']).default('auto'),
+  })
+  .refine(({ live, ready, ping, dependencies }) => live ?? ready ?? ping ?? dependencies, {
+    error: 'needs at least one of live, ready, ping, dependencies',
+  })
+
+const DEFAULT_HEALTH = {
+  live: '/api/health/live',
+  ready: '/api/health/ready',
+  dependencies: '/api/health/dependencies',
+  format: 'auto',
+} as const
+
+const metricNames = z.strictObject({
+  /** Base name of the request duration histogram, in seconds. */
+  duration: words,
+  route: words,
+  method: words,
+  status: words,
+})
+
+const metrics = z.strictObject({
+  preset: z.enum(['opentelemetry', 'micrometer', 'aspnet']).optional(),
+  names: metricNames.optional(),
+  /** Label matchers that select this service: `job="paddock"`. */
+  selector: z.string().max(1_000).optional(),
+})
+
+const service = z.strictObject({
+  id,
+  name: words,
+  url: httpUrl,
+  health: healthPaths.default(DEFAULT_HEALTH),
+  ...timing,
+  owner: words.optional(),
+  runbook: httpUrl.optional(),
+  /** With it Pitwall also reads the service's own info, smoke and db-info. */
+  internal: z.strictObject({ url: httpUrl.optional(), token: text }).optional(),
+  metrics: metrics.optional(),
+  /** Promised share of time without an outage, in percent. */
+  slo: z.strictObject({ availability: z.number().min(50).max(99.999) }).optional(),
+  dependsOn: z
+    .array(z.strictObject({ id, need: z.enum(['hard', 'soft']).default('hard') }))
+    .max(50)
+    .default([]),
+})
+
+const common = { id, name: words.optional(), ...timing }
+
+const dependency = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, kind: z.literal('postgres'), url: text }),
+  z.strictObject({ ...common, kind: z.literal('redis'), url: text }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('http'),
+    url: httpUrl,
+    /** Default: any 2xx. */
+    expectStatus: z.int().min(100).max(599).optional(),
+  }),
+  z.strictObject({ ...common, kind: z.literal('tcp'), host: text, port: portOrDigits }),
+  z.strictObject({ ...common, kind: z.literal('local'), path: text }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('s3'),
+    endpoint: httpUrl,
+    region: words.default('us-east-1'),
+    bucket: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/, 'must be a bucket name'),
+    accessKeyId: text,
+    secretAccessKey: text,
+    pathStyle: z.boolean().default(true),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('prometheus'),
+    query: text,
+    min: z.number().optional(),
+    max: z.number().optional(),
+    /** Default: PROMETHEUS_URL. */
+    url: httpUrl.optional(),
+  }),
+])
+
+const databaseEntry = z.strictObject({
+  id,
+  name: words.optional(),
+  url: text,
+  /** Tables whose row counts are told by db-info. */
+  tables: z
+    .array(z.string().regex(/^[\w$]+(?:\.[\w$]+)?$/, 'must be a table name'))
+    .max(50)
+    .default([]),
+  /** Read-only queries: each passes when its first row's first column is neither false, 0 nor null. */
+  smoke: z
+    .array(z.strictObject({ name: z.string().regex(/^[a-z0-9_]{1,100}$/), query: text }))
+    .max(50)
+    .default([]),
+})
+
+/** `pitwall.yaml`. */
+export const pitwallConfig = z.strictObject({
+  services: z.array(service).max(100).default([]),
+  dependencies: z.array(dependency).max(300).default([]),
+  databases: z.array(databaseEntry).max(20).default([]),
+})
+
+export type PitwallConfig = z.infer<typeof pitwallConfig>
+export type ServiceConfig = PitwallConfig['services'][number]
+export type DependencyConfig = PitwallConfig['dependencies'][number]
+export type DependencyOf<Kind extends DependencyConfig['kind']> = Extract<DependencyConfig, { kind: Kind }>
+export type DatabaseConfig = PitwallConfig['databases'][number]
