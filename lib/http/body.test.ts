@@ -13,12 +13,13 @@ function endless(sent: { bytes: number }) {
       controller.enqueue(new Uint8Array(16_384))
     },
   })
-  return new Request('http://pitwall/api', {
+  const init = {
     method: 'POST',
     body: stream,
     headers: { 'content-type': 'application/json' },
     duplex: 'half',
-  } satisfies RequestInit & { duplex: 'half' })
+  }
+  return new Request('http://pitwall/api', init)
 }
 
 describe('readJson', () => {
