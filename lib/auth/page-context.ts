@@ -1,0 +1,57 @@
+import { headers } from 'next/headers'
+import { forbidden, redirect } from 'next/navigation'
+import { cache } from 'react'
+import { database } from '@/db/client'
+import { type Actor, ANONYMOUS, type Context, requirePermission } from '@/lib/context'
+import { AppError } from '@/lib/errors'
+import { clientAddress } from '@/lib/http/client-address'
+import { requestIdOf } from '@/lib/http/request-id'
+import { paths } from '@/lib/paths'
+import { log } from '@/lib/telemetry/log'
+import type { Permission } from './permissions'
+import { sessionActor } from './session'
+
+/** Who opens this page, once per request: without a session on to sign-in, without the permission a 403 page. */
+export async function pageContext(needed: Permission): Promise<Context> {
+  const { ctx, path } = await visitor()
+  if (ctx.actor.kind !== 'user') redirect(signInAddress(path))
+  try {
+    requirePermission(ctx, needed)
+  } catch (error) {
+    if (error instanceof AppError) forbidden()
+    throw error
+  }
+  return ctx
+}
+
+/** Who opens a page that anybody may open; while the database is away, nobody known. */
+export const anyVisitor = (): Promise<Context> =>
+  visitor().then(
+    ({ ctx }) => ctx,
+    async () => contextOf(await headers(), ANONYMOUS),
+  )
+
+const visitor = cache(async () => {
+  const sent = await headers()
+  // Pages are for people: a token in a header opens none.
+  const actor = await sessionActor(pageRequest(sent))
+  return { ctx: contextOf(sent, actor ?? ANONYMOUS), path: sent.get('x-pitwall-path') }
+})
+
+function contextOf(sent: Headers, actor: Actor): Context {
+  const requestId = requestIdOf(sent.get('x-request-id'))
+  const address = clientAddress(pageRequest(sent))
+  return {
+    db: database(),
+    actor: address === undefined ? actor : { ...actor, address },
+    now: new Date(),
+    requestId,
+    log: log().child({ requestId }),
+  }
+}
+
+const pageRequest = (sent: Headers) =>
+  new Request('http://pitwall.invalid/', { headers: new Headers([...sent]) })
+
+const signInAddress = (path: string | null) =>
+  path === null || path === '/' ? paths.signIn() : `${paths.signIn()}?callbackUrl=${encodeURIComponent(path)}`
