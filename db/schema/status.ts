@@ -16,10 +16,12 @@ import {
 export const probeTargets = pgTable(
   'probe_targets',
   {
-    // `service:ID`, `dependency:ID`, `internal:ID` (a service's own info, smoke and db-info).
+    // `service:ID`, `dependency:ID`, `internal:ID` (a service's own info, smoke and db-info), `platform:prometheus`.
     id: text('id').primaryKey(),
-    kind: text('kind', { enum: ['service', 'dependency', 'internal'] }).notNull(),
+    kind: text('kind', { enum: ['service', 'dependency', 'internal', 'platform'] }).notNull(),
     intervalSeconds: integer('interval_seconds').notNull(),
+    // A claim lasts as long as its look may, plus a margin.
+    timeoutMs: integer('timeout_ms').notNull().default(3000),
     nextDueAt: timestamp('next_due_at', { withTimezone: true }).notNull(),
     claimedBy: text('claimed_by'),
     claimedUntil: timestamp('claimed_until', { withTimezone: true }),

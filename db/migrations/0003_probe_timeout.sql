@@ -1,0 +1,1 @@
+ALTER TABLE "probe_targets" ADD COLUMN "timeout_ms" integer DEFAULT 3000 NOT NULL;
