@@ -9,10 +9,18 @@ import * as schema from './schema'
 export type Db = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
 
 export function database(): Db {
-  return processWide('database', () => drizzle(pool().sql, { schema }))
+  return known().db
 }
 
 /** The one pool of this process. */
 export function pool() {
-  return processWide('pool', () => guardedPool(databaseUrl()))
+  return known().pool
 }
+
+// Made together: the query builder sets the parsers that every connection of the pool copies.
+const known = () =>
+  processWide('database', () => {
+    const made = guardedPool(databaseUrl())
+    const db: Db = drizzle(made.sql, { schema })
+    return { pool: made, db }
+  })

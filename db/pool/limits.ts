@@ -1,0 +1,29 @@
+export type PoolLimits = {
+  /** Connections at most; queries beyond wait. */
+  connections: number
+  /** Queries that may wait for a connection, and how long. */
+  waiting: number
+  waitMs: number
+  connectMs: number
+  queryMs: number
+  transactionMs: number
+  /** How long a cancelled query may take to stop before its connection is given up. */
+  graceMs: number
+  idleMs: number
+  lifetimeMs: number
+  /** Pause between attempts to connect while the database does not answer. */
+  retryMs: number
+}
+
+export const DEFAULT_LIMITS: PoolLimits = {
+  connections: 8,
+  waiting: 200,
+  waitMs: 3_000,
+  connectMs: 3_000,
+  queryMs: 5_000,
+  transactionMs: 10_000,
+  graceMs: 500,
+  idleMs: 30_000,
+  lifetimeMs: 1_800_000,
+  retryMs: 1_000,
+}
