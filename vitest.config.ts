@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ['{lib,db,app,components,demo,bench,scripts}/**/*.test.{ts,tsx,mjs}'],
     globalSetup: ['db/testing/global-setup.ts'],
+    env: { LOG_LEVEL: 'silent' },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -63,7 +63,7 @@ const schema = z.object({
   SENTRY_DSN: z.url().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   DRAIN_DELAY_SECONDS: z.coerce.number().min(0).max(60).optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
 export type Env = z.infer<typeof schema>

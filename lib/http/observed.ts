@@ -7,7 +7,8 @@ import { traceId, withRequestSpan } from '@/lib/telemetry/tracing'
 import { internalError, problem } from './problem'
 import { requestIdOf } from './request-id'
 
-type Handled = { answer: Response; actor?: Actor }
+/** What the wrapper learns while it works; the log line tells it whatever the outcome. */
+export type Observation = { requestId: string; actor?: Actor }
 
 /**
  * Runs a handler under a span and turns whatever it throws into an answer; every request leaves one log line and one
@@ -15,37 +16,30 @@ type Handled = { answer: Response; actor?: Actor }
  */
 export function observed(
   request: Request,
-  handle: (requestId: string) => Promise<Handled>,
+  handle: (seen: Observation) => Promise<Response>,
 ): Promise<Response> {
-  const requestId = requestIdOf(request.headers.get('x-request-id'))
+  const seen: Observation = { requestId: requestIdOf(request.headers.get('x-request-id')) }
+  const { requestId } = seen
   const route = request.headers.get('x-pitwall-route') ?? new URL(request.url).pathname
   const startedAt = performance.now()
 
   return withRequestSpan(request, route, async () => {
-    const { answer, actor } = await handle(requestId).catch((error) =>
-      failure(error, { request, requestId, route }),
-    )
+    const answer = await handle(seen).catch((error: unknown) => failure(error, { request, requestId, route }))
     answer.headers.set('X-Request-Id', requestId)
     if (!answer.headers.has('Cache-Control')) answer.headers.set('Cache-Control', 'no-store')
-    note({
-      request,
-      requestId,
-      route,
-      actor,
-      status: answer.status,
-      seconds: (performance.now() - startedAt) / 1_000,
-    })
+    const seconds = (performance.now() - startedAt) / 1_000
+    note({ request, requestId, route, actor: seen.actor, status: answer.status, seconds })
     return answer
   })
 }
 
 type Failed = { request: Request; requestId: string; route: string }
 
-async function failure(error: unknown, { request, requestId, route }: Failed): Promise<Handled> {
+async function failure(error: unknown, { request, requestId, route }: Failed): Promise<Response> {
   const known = findAppError(error)
   if (!known || known.code === 'internal') await captureError(error, { requestId, route })
   const internal = new URL(request.url).pathname.startsWith('/api/internal/')
-  return { answer: problem(known ?? internalError(), { requestId, traceId: traceId(), internal }) }
+  return problem(known ?? internalError(), { requestId, traceId: traceId(), internal })
 }
 
 type Line = Failed & { actor: Actor | undefined; status: number; seconds: number }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { database } from '@/db/client'
+import { recordAudit } from '@/lib/audit/commands'
 import { callerOf } from '@/lib/auth/caller'
 import { isPermission, type Permission } from '@/lib/auth/permissions'
 import { type Actor, type Context, requirePermission } from '@/lib/context'
@@ -54,26 +55,46 @@ export function route<P = undefined, Q = undefined, B = undefined>(
   if (!isAccess(spec.permission)) throw new Error(`A route needs a permission: ${spec.summary}`)
 
   const handle = (request: Request, segment?: Segment) =>
-    observed(request, async (requestId) => {
+    observed(request, async (seen) => {
       refuseForeignOrigin(request)
-      const ctx = await contextOf(request, spec, requestId)
+      seen.actor = await callerOf(request, spec.permission, clientAddress(request))
+      const ctx = contextOf(seen.actor, seen.requestId)
+      await admit(ctx, spec, request)
       const answer = await withDeadline(attempt(ctx, spec, run, request, segment))
       for (const [name, value] of Object.entries(corsHeaders(request))) answer.headers.set(name, value)
-      return { answer, actor: ctx.actor }
+      return answer
     })
   return Object.assign(handle, { spec })
 }
 
-async function contextOf(request: Request, spec: RouteSpec, requestId: string): Promise<Context> {
-  const { permission } = spec
-  const actor = await callerOf(request, permission, clientAddress(request))
-  const ctx = { db: database(), actor, now: new Date(), requestId, log: log().child({ requestId }) }
-  if (permission === 'signed_in' && actor.kind === 'anonymous')
-    throw new AppError('unauthenticated', 'Sign in or send an API token.')
-  if (isPermission(permission)) requirePermission(ctx, permission)
-  if (WRITES.includes(request.method) && actor.kind === 'user') requireOwnOrigin(request)
-  if (spec.rate !== 'none') takeToken(WRITES.includes(request.method) ? 'write' : 'read', rateKey(actor))
-  return ctx
+function contextOf(actor: Actor, requestId: string): Context {
+  return { db: database(), actor, now: new Date(), requestId, log: log().child({ requestId }) }
+}
+
+/** May they, do they come from our own pages, and not too often? */
+async function admit(ctx: Context, { permission, rate }: RouteSpec, request: Request): Promise<void> {
+  const writes = WRITES.includes(request.method)
+  try {
+    if (permission === 'signed_in') requireCaller(ctx)
+    if (isPermission(permission)) requirePermission(ctx, permission)
+    if (writes && ctx.actor.kind === 'user') requireOwnOrigin(request)
+  } catch (refusal) {
+    if (writes && ctx.actor.kind !== 'anonymous') await noteRefusal(ctx, request)
+    throw refusal
+  } finally {
+    if (rate !== 'none') takeToken(writes ? 'write' : 'read', rateKey(ctx.actor))
+  }
+}
+
+function requireCaller({ actor }: Context): void {
+  if (actor.kind === 'anonymous') throw new AppError('unauthenticated', 'Sign in or send an API token.')
+}
+
+/** Somebody known tried what they may not: worth a row, not worth a failure of its own. */
+async function noteRefusal(ctx: Context, request: Request): Promise<void> {
+  const { pathname } = new URL(request.url)
+  const entry = { action: 'request.refused', subject: `${request.method} ${pathname}`.slice(0, 500) }
+  await recordAudit(ctx, entry).catch((error: unknown) => ctx.log.warn({ err: error }, 'refusal not audited'))
 }
 
 async function attempt<P, Q, B>(
