@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureAccounts } from './accounts.mjs'
+import { pitwallConfig } from './config.mjs'
+import { startEdge } from './edge-start.mjs'
+import { startPrometheus } from './prometheus.mjs'
+import { demoDir, keptSecrets } from './state.mjs'
+
+const DATABASE = 'paddock'
+
+/**
+ * Starts Paddock, what it stands on, and a Prometheus with 28 days behind it; writes the pitwall.yaml that watches
+ * them. `env` is for Pitwall's server; `missing` has a line for each part that could not be started.
+ */
+export async function startDemo(options) {
+  const { buildDir, dataDir, host, postgres, pitwall, tools, freePort, log, spawnChild } = options
+  const dir = demoDir(dataDir)
+  const secrets = keptSecrets(join(dir, 'secrets.json'), ['internalToken', 'edgeToken'])
+  const databaseUrl = await postgres.urlFor(DATABASE)
+
+  const [edge, metrics] = await Promise.all([
+    startEdge({ dir, dataDir, buildDir, host, databaseUrl, secrets, freePort, log, spawnChild }),
+    startPrometheus({ dir, dataDir, tools, pitwall, freePort, log, spawnChild }),
+  ])
+  await metrics.scrape(edge.paddockUrl)
+
+  const configPath = writeConfig(dir, edge, metrics.url !== undefined)
+  return {
+    paddockUrl: edge.paddockUrl,
+    prometheusUrl: metrics.url,
+    configPath,
+    missing: metrics.missing,
+    env: {
+      PITWALL_CONFIG: configPath,
+      ...(metrics.url ? { PROMETHEUS_URL: metrics.url } : {}),
+      ENABLE_INTERNAL_ROUTES: 'true',
+      PADDOCK_INTERNAL_TOKEN: secrets.internalToken,
+      PADDOCK_DATABASE_URL: edge.databaseUrl,
+    },
+    afterReady: ({ url, adminEmail, adminPassword }) =>
+      welcome({ url, file: join(dir, 'accounts.json'), adminEmail, adminPassword }, secrets),
+    async stop() {
+      await Promise.all([metrics.stop(), edge.stop()])
+    },
+  }
+}
+
+function writeConfig(dir, { paddockUrl, mailPort }, metrics) {
+  const backupDir = join(dir, 'backups')
+  mkdirSync(backupDir, { recursive: true, mode: 0o700 })
+  const file = join(dir, 'pitwall.yaml')
+  writeFileSync(file, pitwallConfig({ paddockUrl, mailPort, backupDir, metrics }), { mode: 0o600 })
+  return file
+}
+
+/** Accounts are a convenience: without them the demo still runs, and says so. */
+async function welcome(accounts, secrets) {
+  const lines = await ensureAccounts(accounts).catch((error) => [
+    `Demo accounts were not made: ${error.message}`,
+  ])
+  return { lines: [...lines, `Paddock's internal token: ${secrets.internalToken}`] }
+}

@@ -1,0 +1,42 @@
+import { readJson, writeJson } from './state.mjs'
+
+export const ALL_WELL = { database: 'ok', mail: 'ok', release: 'stable' }
+const SLOW_MS = 300
+const VALUES = { database: ['ok', 'slow', 'down'], mail: ['ok', 'down'], release: ['stable', 'broken'] }
+
+/** What is broken right now: kept in a file, so that a restart neither heals nor hides it. */
+export function createFaults({ database, mail, release, file }) {
+  let faults = known(readJson(file, {}))
+  let turn = Promise.resolve()
+
+  return {
+    read: () => faults,
+    start: () => enact(faults),
+    /** Changes some of the faults, one caller after the other; resolves to all of them once they are real. */
+    apply(changes) {
+      const next = turn.then(async () => {
+        faults = known({ ...faults, ...changes })
+        writeJson(file, faults)
+        await enact(faults)
+        return faults
+      })
+      turn = next.catch(() => undefined)
+      return next
+    },
+  }
+
+  async function enact(wanted) {
+    database.setDelay(wanted.database === 'slow' ? SLOW_MS : 0)
+    await (wanted.database === 'down' ? database.shut() : database.open())
+    await (wanted.mail === 'down' ? mail.shut() : mail.open())
+    await release.deploy(wanted.release)
+  }
+}
+
+function known(faults) {
+  const entries = Object.entries(VALUES).map(([name, values]) => [
+    name,
+    values.includes(faults[name]) ? faults[name] : values[0],
+  ])
+  return Object.fromEntries(entries)
+}
