@@ -14,6 +14,7 @@ import { dirname } from 'node:path'
 const KEEP = 3
 const ROTATE_BYTES = 10 * 1024 * 1024
 const TAIL_BYTES = 64 * 1024
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 
 /** Opens a log for appending, after moving a grown one aside (`.1` is the newest of three). */
 export function openLog(path, rotateBytes = ROTATE_BYTES) {
@@ -40,6 +41,8 @@ export function lastLines(path, { from = 0, count = 15 } = {}) {
     .flatMap((text) => text.split('\n'))
     .slice(-count)
 }
+
+export const withoutColours = (text) => text.replace(COLOURS, '')
 
 function tail(path, from) {
   const file = openSync(path, 'r')

@@ -1,3 +1,5 @@
+import { withoutColours } from '../log-file.mjs'
+
 /** `{ passed, failed, skipped, problems, skips }`: numbers, and the lines that explain what is not green. */
 const nothing = () => ({ passed: 0, failed: 0, skipped: 0, problems: [], skips: [] })
 
@@ -76,9 +78,7 @@ function countPlaywrightCase(counts, spec, { status, annotations, results }) {
   }
 }
 
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
-
 function firstLines(text = '') {
-  const lines = text.replace(COLOURS, '').split('\n')
+  const lines = withoutColours(text).split('\n')
   return lines.slice(0, 14).map((line) => `  ${line}`)
 }
