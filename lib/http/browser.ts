@@ -33,7 +33,7 @@ type Options = {
 export async function request<T>(path: string, options: Options = {}): Promise<T> {
   const response = await send(path, options)
   if (!response.ok) throw await refused(response)
-  return response.status === 204 ? undefined : await response.json()
+  return await (response.status === 204 ? Promise.resolve(undefined) : response.json())
 }
 
 async function send(path: string, { method = 'GET', body, signal, idempotencyKey }: Options) {

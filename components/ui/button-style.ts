@@ -1,0 +1,20 @@
+import { classNames } from './class-names'
+
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger'
+
+const SHAPE =
+  'inline-flex min-h-8 items-center justify-center gap-2 rounded-ui border px-3 py-1 font-medium whitespace-nowrap select-none pointer-coarse:min-h-11'
+
+const COLOURS: Record<ButtonVariant, string> = {
+  primary: 'border-accent bg-accent text-on-accent hover:opacity-90',
+  secondary: 'border-line-strong bg-panel text-ink hover:bg-sunken',
+  ghost: 'border-transparent text-ink hover:bg-sunken',
+  danger: 'border-outage text-outage hover:bg-outage hover:text-panel',
+}
+
+const OFF =
+  'aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-muted disabled:border-line disabled:bg-sunken disabled:text-muted'
+
+export function buttonStyle(variant: ButtonVariant = 'secondary', extra?: string): string {
+  return classNames(SHAPE, COLOURS[variant], OFF, extra)
+}

@@ -1,0 +1,61 @@
+'use client'
+
+import { Menu } from '@base-ui/react/menu'
+import { Check } from 'lucide-react'
+import Link from 'next/link'
+import type { RefObject } from 'react'
+import type { MenuItem } from './menu'
+
+type MenuPopupProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  anchor: RefObject<HTMLElement | null>
+  label: string
+  items: MenuItem[]
+}
+
+const ITEM =
+  'flex min-h-8 cursor-pointer items-center gap-2 px-3 outline-none data-highlighted:bg-sunken pointer-coarse:min-h-11'
+
+export default function MenuPopup({ open, onOpenChange, anchor, label, items }: MenuPopupProps) {
+  return (
+    <Menu.Root open={open} onOpenChange={(next) => onOpenChange(next)} modal={false}>
+      <Menu.Portal>
+        <Menu.Positioner anchor={anchor} sideOffset={4} align="end" collisionPadding={8} className="z-40">
+          <Menu.Popup
+            finalFocus={anchor}
+            aria-label={label}
+            className="max-h-(--available-height) min-w-48 overflow-y-auto rounded-ui border border-line-strong bg-panel py-1 outline-none"
+          >
+            {items.map((item) => (
+              <MenuRow key={`${item.kind} ${item.label}`} item={item} />
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}
+
+function MenuRow({ item }: { item: MenuItem }) {
+  switch (item.kind) {
+    case 'line':
+      return <Menu.Separator className="my-1 border-t" />
+    case 'heading':
+      return <div className="px-3 py-1 text-sm text-muted">{item.label}</div>
+    case 'link':
+      return (
+        <Menu.LinkItem className={ITEM} render={<Link href={item.href} prefetch={false} />}>
+          {item.label}
+        </Menu.LinkItem>
+      )
+    case 'action':
+      return (
+        <Menu.Item className={ITEM} onClick={item.run}>
+          <span className="w-4">{item.chosen && <Check aria-label="chosen" size={14} />}</span>
+          <span className="flex-1">{item.label}</span>
+          {item.hint && <kbd className="text-xs text-muted">{item.hint}</kbd>}
+        </Menu.Item>
+      )
+  }
+}
