@@ -40,7 +40,7 @@ export function createChildren(dataDir) {
     remember()
     child.once('exit', () => {
       children.splice(children.indexOf(entry), 1)
-      remember()
+      if (!closed) remember()
     })
     return child
   }
