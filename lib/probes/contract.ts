@@ -40,6 +40,8 @@ const look = z.object({ code: probeCode, latencyMs: z.number(), httpStatus: z.nu
 export const serviceReading = z.object({
   live: look.nullable(),
   ready: look.nullable(),
+  /** Where it tells of its own dependencies. */
+  account: look.nullable(),
   /** Looks in a row that found it not ready, this one included. */
   notReadyLooks: z.number(),
   /** The service's own word for the whole of it. */

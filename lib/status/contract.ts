@@ -1,20 +1,9 @@
 import { z } from 'zod'
 import { deployAnswer } from '@/lib/deploys/contract'
 import { internalReading, probeCode, servicePart } from '@/lib/probes/contract'
-
-/** From best to worst; beside them stand `maintenance` and `unknown`. */
-export const LEVELS = [
-  'operational',
-  'at_risk',
-  'degraded',
-  'partial_outage',
-  'major_outage',
-  'maintenance',
-  'unknown',
-] as const
+import { LEVELS } from './rules'
 
 export const level = z.enum(LEVELS)
-export type Level = z.infer<typeof level>
 
 const at = z.iso.datetime()
 const need = z.enum(['hard', 'soft'])

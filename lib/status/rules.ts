@@ -1,6 +1,17 @@
-import { type Evidence, LEVELS, type Level } from './contract'
+import type { Evidence } from './contract'
 
-export { LEVELS } from './contract'
+/** From best to worst; beside them stand `maintenance` and `unknown`. */
+export const LEVELS = [
+  'operational',
+  'at_risk',
+  'degraded',
+  'partial_outage',
+  'major_outage',
+  'maintenance',
+  'unknown',
+] as const
+
+export type Level = (typeof LEVELS)[number]
 
 /** 0 for operational to 4 for a major outage; undefined for maintenance and unknown, which are beside the scale. */
 export function severityOf(level: Level): number | undefined {
@@ -47,9 +58,12 @@ export function levelOf(signals: readonly Signal[]): Level {
   return worst(signals.map(({ level }) => level))
 }
 
-/** The worst first, then the oldest. */
+/** The worst first, then the oldest; what reaches a service on two ways is told once. */
 export function evidenceOf(signals: readonly Signal[]): Evidence[] {
-  return [...signals]
+  const different = new Map(
+    signals.map((signal) => [`${signal.evidence.source} ${signal.evidence.code}`, signal]),
+  )
+  return [...different.values()]
     .sort(
       (one, other) =>
         WEIGHT[other.level] - WEIGHT[one.level] || one.evidence.since.localeCompare(other.evidence.since),

@@ -1,0 +1,68 @@
+import { inArray, sql } from 'drizzle-orm'
+import { type LevelSpan, probeTargets } from '@/db/schema'
+import { config } from '@/lib/config/config'
+import type { PitwallConfig } from '@/lib/config/contract'
+import type { Context } from '@/lib/context'
+import { paths } from '@/lib/paths'
+import { type Looks, type Standing, signalsOf, standing, wholeStanding } from './assess'
+import { dependentsOf, targetsUnder } from './graph'
+import { evidenceIn, openSpans, type Subject, whole, writeStanding } from './spans'
+
+const STATUS_LOCK = 4_801_001
+
+/**
+ * Recomputes the level of what was just looked at, of every service that rests on it, and of the whole. Call it inside
+ * the transaction that stored the look. One at a time in the whole installation, so that none works on half of another.
+ */
+export async function updateLevels(tx: Context, id: string): Promise<void> {
+  const watched = config()
+  await tx.db.execute(sql`select pg_advisory_xact_lock(${STATUS_LOCK})`)
+  const affected = [id, ...dependentsOf(watched, id).map((service) => service.id)]
+  const looks = await looksAt(tx, [...new Set(affected.flatMap((one) => targetsUnder(watched, one)))])
+  const open = await openSpans(tx)
+
+  const standings = new Map<string, Standing>()
+  for (const one of affected) {
+    const subject = subjectOf(watched, one)
+    if (!subject) continue
+    const span = open.get(`${subject.kind}:${subject.id}`)
+    const now = standing(labelled(subject), signalsOf(watched, one, looks, tx.now), previousOf(span), tx.now)
+    standings.set(`${subject.kind}:${subject.id}`, now)
+    await writeStanding(tx, subject, span, now)
+  }
+  await writeWhole(tx, watched, open, standings)
+}
+
+async function writeWhole(
+  tx: Context,
+  { services }: PitwallConfig,
+  open: Map<string, LevelSpan>,
+  standings: Map<string, Standing>,
+): Promise<void> {
+  const known = services.flatMap(({ id, name }) => {
+    const now = standings.get(`service:${id}`) ?? previousOf(open.get(`service:${id}`))
+    return now ? [{ name, standing: now }] : []
+  })
+  if (known.length > 0) await writeStanding(tx, whole(), open.get('whole:whole'), wholeStanding(known))
+}
+
+async function looksAt({ db }: Context, targetIds: string[]): Promise<Looks> {
+  const rows = await db.select().from(probeTargets).where(inArray(probeTargets.id, targetIds))
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+function subjectOf({ services, dependencies }: PitwallConfig, id: string): Subject | undefined {
+  const service = services.find((candidate) => candidate.id === id)
+  if (service) return { kind: 'service', id, name: service.name }
+  const dependency = dependencies.find((candidate) => candidate.id === id)
+  return dependency && { kind: 'dependency', id, name: dependency.name ?? id }
+}
+
+const labelled = ({ kind, id, name }: Subject) => ({
+  source: `${kind}:${id}`,
+  name,
+  href: kind === 'service' ? paths.service(id) : `${paths.status()}#${id}`,
+})
+
+const previousOf = (span: LevelSpan | undefined): Standing | undefined =>
+  span && { level: span.level, evidence: evidenceIn(span) }
