@@ -39,7 +39,7 @@ export function corsHeaders(request: Request): Record<string, string> {
 }
 
 // Never the request's own address: Next reports `localhost` for 127.0.0.1.
-function isOwnOrigin(request: Request, origin: string): boolean {
+export function isOwnOrigin(request: Request, origin: string): boolean {
   if (!URL.canParse(origin)) return false
   const { host, origin: parsed, protocol } = new URL(origin)
   if (parsed !== origin) return false
