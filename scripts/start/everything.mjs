@@ -75,6 +75,8 @@ async function prepare({ settings, progress, signal }) {
   if (advice) progress.log(advice)
   const left = await stopOrphans(dataDir)
   if (left.length > 0) progress.log(`Ended what a killed start left running: ${left.join(', ')}.`)
+  // A port that cannot be had is told before the minutes of a first build, not after.
+  await choosePort(settings)
   await installDependencies({ rootDir, progress })
   signal.throwIfAborted()
   await build({ rootDir, buildDir, progress, bundlesOnly: dev })
