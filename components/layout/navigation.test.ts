@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { PERMISSIONS } from '@/lib/auth/permissions'
+import { entryOf, NAVIGATION, visibleTo } from './navigation'
+
+test('a page belongs to the entry its address begins with', () => {
+  expect(
+    ['/', '/services/paddock', '/audit/requests/1', '/settings'].map((path) => entryOf(path)?.label),
+  ).toEqual(['Status', 'Status', 'Audit', 'Settings'])
+})
+
+test('a page outside the shell belongs to none', () => {
+  expect(entryOf('/sign-in')).toBeUndefined()
+  expect(entryOf('/auditors')).toBeUndefined()
+})
+
+test('only what the actor may open is shown', () => {
+  expect(visibleTo(['status:read']).map(({ label }) => label)).toEqual(['Status'])
+})
+
+test('every entry asks for a permission that exists and has a key of its own', () => {
+  const keys = NAVIGATION.map(({ key }) => key)
+
+  expect(NAVIGATION.every(({ permission }) => Object.hasOwn(PERMISSIONS, permission))).toBe(true)
+  expect(new Set(keys).size).toBe(keys.length)
+})

@@ -1,0 +1,50 @@
+import { Activity, type LucideIcon, ScrollText, Settings } from 'lucide-react'
+import { paths } from '@/lib/paths'
+import type { RangeText } from '@/lib/time'
+
+export type Entry = {
+  label: string
+  href: string
+  icon: LucideIcon
+  /** Pressed after `g`. */
+  key: string
+  /** Whoever lacks it does not see the entry. */
+  permission: string
+  /** Address beginnings that belong to this entry besides its own. */
+  also?: string[]
+  /** Given: its pages read `from` and `to`, and this is what they show without. */
+  range?: RangeText
+}
+
+/** The rail, the bottom bar, the palette and `g …`: one line adds a page to all four. */
+export const NAVIGATION: readonly Entry[] = [
+  {
+    label: 'Status',
+    href: paths.status(),
+    icon: Activity,
+    key: 's',
+    permission: 'status:read',
+    also: ['/services'],
+    range: { from: 'now-7d', to: 'now' },
+  },
+  { label: 'Audit', href: paths.audit(), icon: ScrollText, key: 'a', permission: 'audit:read' },
+  { label: 'Settings', href: paths.settings(), icon: Settings, key: ',', permission: 'settings:read' },
+]
+
+export function visibleTo(permissions: readonly string[]): readonly Entry[] {
+  return NAVIGATION.filter(({ permission }) => permissions.includes(permission))
+}
+
+/** The entry a page belongs to: the longest address that begins the page's own. */
+export function entryOf(pathname: string): Entry | undefined {
+  return NAVIGATION.filter((entry) => covers(entry, pathname)).toSorted(
+    (one, other) => other.href.length - one.href.length,
+  )[0]
+}
+
+function covers({ href, also = [] }: Entry, pathname: string): boolean {
+  if (href === '/') return pathname === '/' || also.some((start) => isUnder(start, pathname))
+  return isUnder(href, pathname)
+}
+
+const isUnder = (start: string, pathname: string) => pathname === start || pathname.startsWith(`${start}/`)

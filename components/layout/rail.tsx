@@ -1,0 +1,48 @@
+'use client'
+
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { useState } from 'react'
+import { classNames } from '@/components/ui/class-names'
+import { IconButton } from '@/components/ui/icon-button'
+import { Brand } from './brand'
+import { NavLinks } from './nav-links'
+import { RAIL_COOKIE } from './rail-cookie'
+
+type RailProps = { permissions: string[]; initiallyCollapsed: boolean; version: string }
+
+/** The pages, at the left on wide screens. */
+export function Rail({ permissions, initiallyCollapsed, version }: RailProps) {
+  const [collapsed, setCollapsed] = useState(initiallyCollapsed)
+  const toggle = () => {
+    setCollapsed(!collapsed)
+    // biome-ignore lint/suspicious/noDocumentCookie: the server must know the width before the first paint
+    document.cookie = `${RAIL_COOKIE}=${collapsed ? 'open' : 'collapsed'}; path=/; max-age=31536000; samesite=lax`
+  }
+  return (
+    <div
+      className={classNames(
+        'chrome sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-panel md:flex',
+        collapsed ? 'w-14' : 'w-48',
+      )}
+    >
+      <div className="flex h-bar items-center border-b px-4">
+        <Brand wordless={collapsed} />
+      </div>
+      <nav aria-label="Pages" className="flex-1 overflow-y-auto p-2">
+        <NavLinks permissions={permissions} layout={collapsed ? 'icons' : 'rows'} />
+      </nav>
+      <div className="flex items-center justify-between gap-2 p-2">
+        {!collapsed && (
+          <span className="truncate pl-2 text-xs text-muted" title={`Pitwall ${version}`}>
+            {version}
+          </span>
+        )}
+        <IconButton
+          icon={collapsed ? PanelLeftOpen : PanelLeftClose}
+          label={collapsed ? 'Show words in the rail' : 'Narrow the rail'}
+          onClick={toggle}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { TextField } from '@/components/ui/field'
+import { formatAbsolute } from '@/lib/format'
+import { parseRange, parseTime } from '@/lib/time'
+import { useShell } from './shell-state'
+import { useTimeRange } from './time-range'
+
+export function RangeDialog() {
+  const { overlay, close } = useShell()
+  return (
+    <Dialog
+      open={overlay === 'range'}
+      onOpenChange={(open) => !open && close()}
+      title="Time range"
+      description="now-6h, now-1d/d, 2026-03-31T10:26 (UTC) or epoch milliseconds"
+    >
+      <RangeForm onDone={close} />
+    </Dialog>
+  )
+}
+
+function RangeForm({ onDone }: { onDone: () => void }) {
+  const { text, choose } = useTimeRange()
+  const [from, setFrom] = useState(text?.from ?? '')
+  const [to, setTo] = useState(text?.to ?? '')
+  const now = new Date()
+  const inOrder = parseRange({ from, to }, now) !== undefined
+  const known = parseTime(from, now) && parseTime(to, now)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!inOrder) return
+    choose({ from, to })
+    onDone()
+  }
+  return (
+    <form onSubmit={submit} className="space-y-4">
+      <TextField
+        label="From"
+        value={from}
+        onChange={(event) => setFrom(event.target.value)}
+        {...meaning(from, now)}
+      />
+      <TextField
+        label="To"
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+        {...meaning(to, now, true)}
+        {...(known && !inOrder && { error: 'The end must be after the start.' })}
+      />
+      <Button
+        type="submit"
+        variant="primary"
+        disabledReason={inOrder ? undefined : 'Both ends must name a time.'}
+      >
+        Show this range
+      </Button>
+    </form>
+  )
+}
+
+function meaning(text: string, now: Date, end = false) {
+  const moment = parseTime(text, now, { end })
+  return moment ? { hint: formatAbsolute(moment, 'UTC') } : { error: 'This names no time.' }
+}
