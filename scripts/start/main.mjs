@@ -8,7 +8,7 @@ import { ownDataDir } from './own.mjs'
 import { startSettings } from './settings.mjs'
 import { stopSignal } from './signals.mjs'
 
-const SETTLE_MS = 20_000
+const SETTLE_MS = 5_000
 
 /** `npm start` and `npm run dev`: runs until it is stopped, then ends everything it started. */
 export async function main(args) {
