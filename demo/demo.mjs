@@ -22,17 +22,17 @@ export async function startDemo(options) {
     startEdge({ dir, dataDir, buildDir, host, databaseUrl, secrets, freePort, log, spawnChild }),
     startPrometheus({ dir, dataDir, tools, pitwall, freePort, log, spawnChild }),
   ])
-  await metrics.scrape(edge.paddockUrl)
+  const prometheusUrl = await metrics.scrape(edge.paddockUrl)
 
-  const configPath = writeConfig(dir, edge, metrics.url !== undefined)
+  const configPath = writeConfig(dir, edge, prometheusUrl !== undefined)
   return {
     paddockUrl: edge.paddockUrl,
-    prometheusUrl: metrics.url,
+    prometheusUrl,
     configPath,
     missing: metrics.missing,
     env: {
       PITWALL_CONFIG: configPath,
-      ...(metrics.url ? { PROMETHEUS_URL: metrics.url } : {}),
+      ...(prometheusUrl ? { PROMETHEUS_URL: prometheusUrl } : {}),
       ENABLE_INTERNAL_ROUTES: 'true',
       PADDOCK_INTERNAL_TOKEN: secrets.internalToken,
       PADDOCK_DATABASE_URL: edge.databaseUrl,

@@ -10,7 +10,7 @@ const AT_ONCE = 2
  * Writes samples of `[from, until)` as Prometheus blocks. A thread writes slices of text, `promtool` turns each
  * into blocks meanwhile.
  */
-export async function writeBlocks({ scratch, storage, promtool, from, until, log }) {
+export async function writeBlocks({ scratch, blocks, promtool, from, until, log }) {
   const slices = Math.ceil((until - from) / SLICE_MS)
   const turning = new Set()
   let done = 0
@@ -25,7 +25,7 @@ export async function writeBlocks({ scratch, storage, promtool, from, until, log
 
   async function toBlocks(file) {
     const options = ['--max-block-duration=672h', '--quiet']
-    await runTool(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', ...options, file, storage])
+    await runTool(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', ...options, file, blocks])
     rmSync(file)
     done += 1
     if (slices > 1) log(`  history ${Math.round((100 * done) / slices)} %`)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeBlocks } from './history-blocks.mjs'
 import { settleHead } from './history-head.mjs'
@@ -23,8 +23,11 @@ export async function ensureHistory({ dir, storage, tools, freePort, log, now = 
   if (missingSince === undefined || now - missingSince < PAUSE_MS) return
 
   log(`Writing ${inWords(now - missingSince)} of metrics history`)
-  mkdirSync(scratch, { recursive: true, mode: 0o700 })
-  await writeBlocks({ scratch, storage, promtool: tools.promtool, from: missingSince, until: now, log })
+  const blocks = join(scratch, 'blocks')
+  mkdirSync(blocks, { recursive: true, mode: 0o700 })
+  await writeBlocks({ scratch, blocks, promtool: tools.promtool, from: missingSince, until: now, log })
+  // All or nothing: a start that is cut short leaves no hole between two blocks.
+  for (const name of readdirSync(blocks)) renameSync(join(blocks, name), join(storage, name))
   rmSync(scratch, { recursive: true, force: true })
   writeJson(marker, { writtenAt: new Date(now).toISOString() })
 }
@@ -39,21 +42,18 @@ function startAfresh(storage, now) {
 async function endOfSamples({ storage, tools, freePort, now }) {
   if (now - lastWriteAt(storage) < PAUSE_MS) return undefined
   await settleHead({ storage, tools, freePort })
-  const ends = blocks(storage).map((block) => readJson(join(block, 'meta.json'), {}).maxTime ?? 0)
-  return Math.max(now - HISTORY_MS, ...ends)
+  return Math.max(now - HISTORY_MS, ...blockEnds(storage))
 }
 
 /** When Prometheus last wrote down a sample: its log of writes tells, also after a kill -9. */
 function lastWriteAt(storage) {
   const logs = join(storage, 'wal')
   const files = existsSync(logs) ? readdirSync(logs).map((name) => join(logs, name)) : []
-  return Math.max(0, ...[...files, ...blocks(storage)].map((file) => statSync(file).mtimeMs))
+  return Math.max(0, ...files.map((file) => statSync(file).mtimeMs), ...blockEnds(storage))
 }
 
-function blocks(storage) {
-  return readdirSync(storage)
-    .map((name) => join(storage, name))
-    .filter((path) => existsSync(join(path, 'meta.json')))
+function blockEnds(storage) {
+  return readdirSync(storage).map((name) => readJson(join(storage, name, 'meta.json'), {}).maxTime ?? 0)
 }
 
 function inWords(milliseconds) {

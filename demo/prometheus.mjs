@@ -22,19 +22,25 @@ export async function startPrometheus({ dir, dataDir, tools, pitwall, freePort, 
     missing.push(`The history of the metrics could not be written: ${error.message}`)
   })
   const port = await freePort(9090)
+  const url = `http://127.0.0.1:${port}`
   let child
 
   return {
-    url: `http://127.0.0.1:${port}`,
     missing,
+    /** Resolves to the address, or to undefined when the server would not start. */
     async scrape(paddockUrl) {
       const config = writeConfig(dir, paddockUrl, pitwall)
       child = spawnChild('prometheus', found.prometheus, serverArguments({ config, storage, port }), {
         env: {},
         logFile: join(dataDir, 'log', 'prometheus.log'),
       })
-      await withDeadline(child, READY_MS, 'Prometheus', () => isReady(port))
-      log(`Prometheus http://127.0.0.1:${port}`)
+      try {
+        await withDeadline(child, READY_MS, 'Prometheus', () => isReady(port))
+        log(`Prometheus ${url}`)
+        return url
+      } catch (error) {
+        missing.push(`No metrics: ${error.message}; its log is log/prometheus.log in the data folder`)
+      }
     },
     stop: () => stopChild(child),
   }

@@ -57,7 +57,8 @@ async function serve(
 function admit(app: App, request: IncomingMessage, access: Route['access']) {
   if (access === 'public') {
     app.maintenance.refuseWhenClosed(app.now())
-    if (!app.prepared) throw new Problem('unavailable', 'The database is not prepared yet.', { 'Retry-After': '5' })
+    if (!app.prepared)
+      throw new Problem('unavailable', 'The database is not prepared yet.', { 'Retry-After': '5' })
   }
   if (access === 'internal' && !holdsToken(request, app.settings.internalToken)) {
     throw new Problem('unauthenticated', 'This needs a valid X-Internal-Token.')
