@@ -1,5 +1,6 @@
 import { opsAuditEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
+import { traceId } from '@/lib/telemetry/tracing'
 
 export type AuditEntry = {
   /** Noun and past tense: `user.disabled`. */
@@ -24,6 +25,7 @@ export async function recordAudit({ db, actor, now, requestId }: Context, entry:
     before: entry.before,
     after: entry.after,
     requestId,
+    traceId: traceId(),
     address: actor.address,
   })
 }

@@ -1,6 +1,7 @@
 import { paths } from '@/lib/paths'
 import { ownPath } from './callback-url'
 import type { AuthAnswer } from './next-auth'
+import { refusalText } from './rules'
 
 type Asked = { origin: string; body: Record<string, string> }
 
@@ -21,9 +22,11 @@ export function answerOf(answer: AuthAnswer, asked: Asked): Response {
 function jsonBody(body: string, asked: Asked): string {
   const parsed: unknown = JSON.parse(body)
   if (typeof parsed !== 'object' || parsed === null || !('url' in parsed)) return body
+  const url = new URL(target(String(parsed.url), asked), asked.origin)
+  const error = url.origin === asked.origin ? url.searchParams.get('error') : null
   return JSON.stringify({
-    ...parsed,
-    url: new URL(target(String(parsed.url), asked), asked.origin).toString(),
+    url: url.toString(),
+    ...(error && { code: error, detail: refusalText(error) }),
   })
 }
 

@@ -3,7 +3,7 @@ import { type Actor, ANONYMOUS, type Context } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { clientAddress } from '@/lib/http/client-address'
 import { type Observation, observed } from '@/lib/http/observed'
-import { refuseForeignOrigin } from '@/lib/http/origin'
+import { refuseForeignOrigin, requireOwnOrigin } from '@/lib/http/origin'
 import { takeToken } from '@/lib/http/rate-limit'
 import type { Handler, RouteSpec } from '@/lib/http/route'
 import { log } from '@/lib/telemetry/log'
@@ -24,6 +24,7 @@ export function authRoute(summary: string): Handler {
   const handle = (request: Request, segment?: Segment) =>
     observed(request, async (seen) => {
       refuseForeignOrigin(request)
+      if (request.method === 'POST' && request.headers.has('origin')) requireOwnOrigin(request)
       const ctx = contextOf(request, seen)
       takeToken(request.method === 'POST' ? 'write' : 'read', `address:${ctx.actor.address ?? 'unknown'}`)
       return answer(ctx, request, await actionOf(segment))
