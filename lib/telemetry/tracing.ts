@@ -51,20 +51,33 @@ export function withRequestSpan(
   route: string,
   work: () => Promise<Response>,
 ): Promise<Response> {
-  const attributes = { 'http.request.method': request.method, 'http.route': route }
+  const { method, headers } = request
+  return serverSpan({ method, route, traceparent: headers.get('traceparent') }, async (span) => {
+    const answer = await work()
+    span.setAttribute('http.response.status_code', answer.status)
+    if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+    return answer
+  })
+}
+
+type NodeRequest = {
+  method?: string | undefined
+  headers: Record<string, string | string[] | undefined>
+}
+
+/** The same for a request in Node's form. */
+export function withIncomingSpan<T>(request: NodeRequest, route: string, work: () => Promise<T>): Promise<T> {
+  const [traceparent] = [request.headers.traceparent].flat()
+  return serverSpan({ method: request.method ?? '', route, traceparent }, work)
+}
+
+type Served = { method: string; route: string; traceparent: string | null | undefined }
+
+function serverSpan<T>({ method, route, traceparent }: Served, work: (span: Span) => Promise<T>): Promise<T> {
+  const attributes = { 'http.request.method': method, 'http.route': route }
   const options = { attributes, kind: SpanKind.SERVER }
-  return tracer().startActiveSpan(
-    `${request.method} ${route}`,
-    options,
-    parentOf(request.headers.get('traceparent')),
-    (span) =>
-      finish(span, async () => {
-        const answer = await work()
-        span.setAttribute('http.response.status_code', answer.status)
-        if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
-        return answer
-      }),
-  )
+  const name = `${method} ${route}`
+  return tracer().startActiveSpan(name, options, parentOf(traceparent), (span) => finish(span, work))
 }
 
 /** The context a request continues: what is active already, else what the caller's `traceparent` says. */

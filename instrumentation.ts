@@ -1,0 +1,1 @@
+export { capturePageError as onRequestError } from './lib/telemetry/page-errors'

@@ -1,0 +1,32 @@
+import { AppError } from '@/lib/errors'
+
+const MAX_LENGTH = 8_192
+
+/** An address as it came in: what can be read in two ways is refused, so that nothing behind us reads it otherwise. */
+export function refuseAddress(url: string): AppError | undefined {
+  if (!url.startsWith('/') || url.length > MAX_LENGTH) return malformed()
+  const [path = ''] = url.split(/[?#]/, 1)
+  if (path.includes('//') || path.includes('\\')) return malformed()
+  const decoded = decode(path)
+  if (decoded === undefined || hasControlOrBackslash(decoded)) return malformed()
+  return path.split('/').some((part) => isDotSegment(decode(part))) ? malformed() : undefined
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isDotSegment = (part: string | undefined) => part === '.' || part === '..'
+
+function hasControlOrBackslash(text: string): boolean {
+  for (const character of text) {
+    if (character === '\\' || character < ' ' || character === '\x7f') return true
+  }
+  return false
+}
+
+const malformed = () => new AppError('invalid', 'This address is malformed.')

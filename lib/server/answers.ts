@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AppError } from '@/lib/errors'
+import { problem } from '@/lib/http/problem'
+import { DATA_POLICY, securityHeaders } from '@/lib/http/security-headers'
+import { traceId } from '@/lib/telemetry/tracing'
+import { isDraining } from './draining'
+import { isHttps } from './trusted-headers'
+
+/** The headers every answer carries, set before anybody writes one; handlers may say more about caching. */
+export function prepareAnswer(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+  response.setHeader('X-Request-Id', requestId)
+  response.setHeader('Cache-Control', 'no-store')
+  for (const [name, value] of Object.entries(securityHeaders(isHttps(request))))
+    response.setHeader(name, value)
+  if (isDraining()) response.setHeader('Connection', 'close')
+}
+
+export function sendProblem(
+  response: ServerResponse,
+  error: AppError,
+  { requestId, path }: { requestId: string; path: string },
+): Promise<void> {
+  const internal = path.startsWith('/api/internal/')
+  return sendAnswer(response, problem(error, { requestId, traceId: traceId(), internal }))
+}
+
+export async function sendAnswer(response: ServerResponse, answer: Response): Promise<void> {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  response.setHeader('Content-Security-Policy', DATA_POLICY)
+  for (const [name, value] of answer.headers) response.setHeader(name, value)
+  response.writeHead(answer.status)
+  response.end(await answer.text())
+}
+
+/** Nobody caches a page, whatever the framework says; what lies in `public/` and matched nothing else may be kept. */
+export function keepFromCaches(response: ServerResponse, isPage: boolean): void {
+  const writeHead = response.writeHead
+  Object.assign(response, {
+    writeHead: (...given: [number]) => {
+      const isFile = !isPage && response.statusCode < 400 && (given[0] ?? 200) < 400
+      if (!isFile) response.setHeader('Cache-Control', 'no-store')
+      return Reflect.apply(writeHead, response, given)
+    },
+  })
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AppError } from '@/lib/errors'
+import { isHandler, type MountedRoute } from '@/lib/http/openapi'
+import { corsHeaders } from '@/lib/http/origin'
+import { internalError } from '@/lib/http/problem'
+import { requestIdOf } from '@/lib/http/request-id'
+import { captureError } from '@/lib/telemetry/errors'
+import { withIncomingSpan } from '@/lib/telemetry/tracing'
+import { keepFromCaches, prepareAnswer, sendAnswer, sendProblem } from './answers'
+import { answerInLane, type Params } from './lane'
+import { noteWhenOver } from './note'
+import { patternTable } from './patterns'
+import { methodNotAllowed, refuseRequest } from './refusals'
+import { trustHeaders } from './trusted-headers'
+
+export type Fallback = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+export type Parts = {
+  routes: MountedRoute[]
+  pages: string[]
+  /** Patterns answered in front of Next. */
+  lane: string[]
+  /** Next; undefined while it is being prepared. */
+  fallback: () => Fallback | undefined
+}
+
+type Asked = { path: string; requestId: string; route: string }
+
+/**
+ * What happens to a request before a handler or Next sees it: it gets its id and headers it can trust, and what nobody
+ * should have to deal with is answered here.
+ */
+export function requestHandler({ routes, pages, lane, fallback }: Parts) {
+  const findRoute = patternTable(routes.filter(({ pattern }) => !pattern.includes('[[...')))
+  const findPage = patternTable(pages.map((pattern) => ({ pattern })))
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = requestIdOf([request.headers['x-request-id']].flat()[0])
+    prepareAnswer(request, response, requestId)
+    const refused = refuseRequest(request)
+    if (refused) return refuse(request, response, refused, { requestId, route: 'refused', path: '' })
+
+    const path = aliasedPath(request)
+    const api = findRoute(path)
+    const route = api?.entry.pattern ?? findPage(path)?.entry.pattern ?? 'unmatched'
+    trustHeaders(request, { requestId, route })
+    const asked = { path, requestId, route }
+    if (api) return answerRoute(api.entry, api.params, request, response, asked)
+    if (path === '/api' || path.startsWith('/api/'))
+      return refuse(request, response, notFound(), { ...asked, route: '/api/[[...path]]' })
+    return answerPage(request, response, asked)
+  }
+
+  async function answerRoute(
+    entry: MountedRoute,
+    params: Params,
+    request: IncomingMessage,
+    response: ServerResponse,
+    asked: Asked,
+  ): Promise<void> {
+    const allowed = methodsOf(entry)
+    if (request.method === 'OPTIONS') return answerOptions(request, response, allowed, asked)
+    if (!allowed.includes(request.method ?? ''))
+      return refuse(request, response, methodNotAllowed(allowed), asked)
+    if (lane.includes(entry.pattern) && answerInLane(entry, params, request, response)) return
+    return pass(request, response, asked)
+  }
+
+  async function answerPage(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+    const isInside = asked.path.startsWith('/_next/') || asked.path.startsWith('/__nextjs')
+    if (isInside) return pass(request, response, asked)
+    return withIncomingSpan(request, asked.route, async () => {
+      noteWhenOver(request, response, asked)
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return sendProblem(response, methodNotAllowed(['GET', 'HEAD']), asked)
+      keepFromCaches(response, asked.route !== 'unmatched')
+      return pass(request, response, asked)
+    })
+  }
+
+  function pass(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+    const next = fallback()
+    return next ? next(request, response) : sendProblem(response, starting(), asked)
+  }
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    handle(request, response).catch((error: unknown) => fail(error, request, response))
+  }
+}
+
+/** `/ops/...` is another name of `/api/ops/...`. */
+function aliasedPath(request: IncomingMessage): string {
+  const url = request.url ?? '/'
+  if (url.startsWith('/ops/')) request.url = `/api${url}`
+  return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+}
+
+function methodsOf({ handlers }: MountedRoute): string[] {
+  const methods = Object.keys(handlers).filter((name) => isHandler(handlers[name]))
+  return [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])]
+}
+
+async function answerOptions(
+  request: IncomingMessage,
+  response: ServerResponse,
+  allowed: string[],
+  asked: Asked,
+): Promise<void> {
+  noteWhenOver(request, response, asked)
+  const origin = request.headers.origin
+  const cors = corsHeaders(new Request('http://pitwall', { headers: origin ? { origin } : {} }))
+  const headers = { Allow: allowed.join(', '), ...cors }
+  return sendAnswer(response, new Response(null, { status: 204, headers }))
+}
+
+async function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: AppError,
+  asked: Asked,
+): Promise<void> {
+  noteWhenOver(request, response, asked)
+  return sendProblem(response, error, asked)
+}
+
+async function fail(error: unknown, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = String(response.getHeader('X-Request-Id') ?? '')
+  await captureError(error, { requestId, route: String(request.headers['x-pitwall-route'] ?? '') })
+  await sendProblem(response, internalError(), { requestId, path: request.url ?? '' })
+}
+
+const notFound = () => new AppError('not_found', 'There is nothing at this address.')
+
+const starting = () => new AppError('unavailable', 'Pitwall is starting.', { retryAfterSeconds: 1 })

@@ -1,0 +1,11 @@
+import { captureError } from './errors'
+
+type FailedRequest = { path: string; headers: Record<string, string | string[] | undefined> }
+type Where = { routePath: string; routeType: string }
+
+/** What Next calls when rendering a page throws; handlers report for themselves. */
+export async function capturePageError(error: unknown, request: FailedRequest, where: Where): Promise<void> {
+  if (where.routeType === 'route') return
+  const requestId = [request.headers['x-request-id']].flat()[0]
+  await captureError(error, { requestId, route: where.routePath })
+}
