@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import type { Probe, ProbeResult } from './adapter'
-import type { ProbeCode } from './contract'
+import type { Probe } from './adapter'
+import type { ProbeCode, ProbeResult } from './contract'
 import { look } from './look'
 
 export const LOCALHOST = '127.0.0.1'

@@ -1,13 +1,4 @@
-import type { ProbeCode } from './contract'
-
-/** What one look found. `detail` is shown to people and never holds a secret. */
-export type ProbeResult = {
-  code: ProbeCode
-  latencyMs: number
-  detail: string
-  /** What the target said beyond that, in the shape of its kind. */
-  data?: Record<string, unknown>
-}
+import type { ProbeCode, ProbeResult } from './contract'
 
 export type ProbeLimits = {
   /** For everything together: name lookup, connection, answer. */

@@ -20,6 +20,15 @@ export type ProbeCode = (typeof PROBE_CODES)[number]
 
 export const probeCode = z.enum(PROBE_CODES)
 
+/** What one look found. `detail` is shown to people and never holds a secret. */
+export type ProbeResult = {
+  code: ProbeCode
+  latencyMs: number
+  detail: string
+  /** What the target said beyond that, in the shape of its kind. */
+  data?: Record<string, unknown>
+}
+
 export const HEALTH_WORDS = ['healthy', 'degraded', 'unhealthy', 'unknown'] as const
 
 /** One line of a service's own account of itself, whatever format it spoke. */

@@ -1,4 +1,5 @@
-import type { Probe, ProbeLimits, ProbeResult } from './adapter'
+import type { Probe, ProbeLimits } from './adapter'
+import type { ProbeResult } from './contract'
 import { failureOf } from './failure'
 
 /** A probe that keeps its own time may still say what it has; after that the look is cut off. */

@@ -1,8 +1,16 @@
 import type { PitwallConfig, ServiceConfig } from '@/lib/config/contract'
 import type { Evidence } from './contract'
 import { dependencySignals, signal } from './dependency-signals'
-import type { Look } from './look'
-import { evidenceOf, type Level, levelOf, levelWords, type Signal, throughNeed, worst } from './rules'
+import {
+  evidenceOf,
+  type Level,
+  type Look,
+  levelOf,
+  levelWords,
+  type Signal,
+  throughNeed,
+  worst,
+} from './rules'
 import { serviceSignals } from './service-signals'
 
 /** How long health must last before trouble counts as over. */

@@ -2,8 +2,7 @@ import type { DependencyConfig } from '@/lib/config/contract'
 import { paths } from '@/lib/paths'
 import { probeCode } from '@/lib/probes/contract'
 import type { Evidence } from './contract'
-import { isStale, type Look } from './look'
-import type { Level, Signal } from './rules'
+import { isStale, type Level, type Look, type Signal } from './rules'
 import { duration, failureWords, milliseconds } from './words'
 
 const VERY_SLOW = 3

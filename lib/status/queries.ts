@@ -1,25 +1,109 @@
-import type { Context } from '@/lib/context'
+import { max } from 'drizzle-orm'
+import { probeTargets, workers } from '@/db/schema'
+import { config, configState } from '@/lib/config/config'
+import { type Context, requirePermission } from '@/lib/context'
+import { listDeploys } from '@/lib/deploys/queries'
 import { AppError } from '@/lib/errors'
-import type { HealthSummary, LevelSpanView, ServiceDetail } from './contract'
+import { internalReading, probeCode, serviceReading } from '@/lib/probes/contract'
+import type { HealthSummary, ServiceDetail } from './contract'
+import { listSpans } from './list-spans'
+import { type Picture, presentDependency, presentService } from './present'
+import { availability, worst } from './rules'
+import { openSpans } from './spans'
+import { listSubjectEvents } from './subject-events'
+
+export { listSpans, type SpanRange } from './list-spans'
+
+const HISTORY_DAYS = 90
+const RECENT = 50
+const WORKER_STALE_MS = 20_000
+const ENGINE_STALE_MS = 60_000
+const MAX_TARGETS = 1_000
 
 /** Everything that is watched, now. The shape of `GET /api/ops/health`. */
 export async function getHealthSummary(ctx: Context): Promise<HealthSummary> {
-  throw new AppError('unavailable', `Not here yet at ${ctx.now.toISOString()}.`)
+  requirePermission(ctx, 'status:read')
+  const picture = await takePicture(ctx)
+  const { services, dependencies } = picture.config
+  const shownServices = services.map((service) => presentService(picture, service))
+  const shownDependencies = dependencies.map((dependency) => presentDependency(picture, dependency))
+  const level = shownServices.length === 0 ? 'unknown' : worst(shownServices.map((service) => service.level))
+  const span = picture.open.get('whole:whole')
+  return {
+    level,
+    since: span?.level === level ? span.fromAt.toISOString() : null,
+    asOf: ctx.now.toISOString(),
+    services: shownServices,
+    dependencies: shownDependencies,
+    storage: shownDependencies.filter(({ kind }) => kind === 'local' || kind === 's3'),
+    prometheus: engineState(picture),
+    worker: await workerState(ctx),
+    configProblems: configState().problems,
+  }
 }
 
 /** @throws AppError not_found when pitwall.yaml has no such service */
-export async function getServiceDetail(_ctx: Context, id: string): Promise<ServiceDetail> {
-  throw new AppError('not_found', `There is no service ${id}.`)
+export async function getServiceDetail(ctx: Context, id: string): Promise<ServiceDetail> {
+  requirePermission(ctx, 'status:read')
+  const service = config().services.find((candidate) => candidate.id === id)
+  if (!service) throw new AppError('not_found', `There is no service ${id}.`)
+  const picture = await takePicture(ctx)
+  const from = new Date(ctx.now.getTime() - HISTORY_DAYS * 86_400_000)
+  const range = { subjectKind: 'service' as const, subjectId: id, from, to: ctx.now }
+  const spans = await listSpans(ctx, range)
+  const target = picture.targets.get(`service:${id}`)
+  const reading = serviceReading.safeParse(target?.result)
+  return {
+    ...presentService(picture, service),
+    spans,
+    availability: availability(spans.map(asDates), from, ctx.now),
+    slo: service.slo ?? null,
+    parts: reading.success ? reading.data.parts : [],
+    events: await listSubjectEvents(ctx, id, RECENT),
+    deploys: (await listDeploys(ctx, { service: id, limit: RECENT })).items,
+    internal: internalState(picture, id),
+  }
 }
 
-export type SpanRange = {
-  subjectKind: 'whole' | 'service' | 'dependency'
-  subjectId: string
-  from: Date
-  to: Date
+/** Whether some worker of this installation is alive. */
+export async function workerState({
+  db,
+  now,
+}: Pick<Context, 'db' | 'now'>): Promise<HealthSummary['worker']> {
+  const [last] = await db.select({ seenAt: max(workers.seenAt) }).from(workers)
+  if (!last?.seenAt) return { status: 'unknown', asOf: null }
+  const isFresh = now.getTime() - last.seenAt.getTime() <= WORKER_STALE_MS
+  return { status: isFresh ? 'ok' : 'stale', asOf: last.seenAt.toISOString() }
 }
 
-/** Spans that touch the range, oldest first; the newest 1 000 when there are more. */
-export async function listSpans(_ctx: Context, _range: SpanRange): Promise<LevelSpanView[]> {
-  return []
+async function takePicture({ db, now }: Context): Promise<Picture> {
+  const rows = await db.select().from(probeTargets).limit(MAX_TARGETS)
+  return {
+    config: config(),
+    targets: new Map(rows.map((row) => [row.id, row])),
+    open: await openSpans({ db }),
+    now,
+  }
 }
+
+function engineState({ targets, now }: Picture): HealthSummary['prometheus'] {
+  const target = targets.get('platform:prometheus')
+  if (!target?.checkedAt) return { status: 'unknown', asOf: null }
+  const isFresh = now.getTime() - target.checkedAt.getTime() <= ENGINE_STALE_MS
+  const code = probeCode.catch('error').parse(target.code)
+  return { status: isFresh ? code : 'stale', asOf: target.checkedAt.toISOString() }
+}
+
+function internalState({ targets }: Picture, id: string): ServiceDetail['internal'] {
+  const target = targets.get(`internal:${id}`)
+  const reading = internalReading.safeParse(target?.result)
+  return reading.success && target?.checkedAt
+    ? { ...reading.data, asOf: target.checkedAt.toISOString() }
+    : null
+}
+
+const asDates = ({ level, from, until }: ServiceDetail['spans'][number]) => ({
+  level,
+  from: new Date(from),
+  until: until === null ? null : new Date(until),
+})

@@ -1,3 +1,4 @@
+import type { ProbeTarget } from '@/db/schema'
 import type { Evidence } from './contract'
 
 /** From best to worst; beside them stand `maintenance` and `unknown`. */
@@ -97,4 +98,24 @@ export function availability(spans: readonly Span[], from: Date, to: Date): numb
     if (span.level === 'partial_outage') lost += (end - start) / 2
   }
   return known === 0 ? null : (1 - lost / known) * 100
+}
+
+/** The newest look at a target, as the rules need it. */
+export type Look = Pick<
+  ProbeTarget,
+  'checkedAt' | 'code' | 'latencyMs' | 'detail' | 'failures' | 'failingSince' | 'result'
+>
+
+const INTERVALS_UNTIL_STALE = 3
+
+/** After three intervals without a look (and the time the last one may have taken) nothing is known any more. */
+export function isStale(
+  look: Pick<Look, 'checkedAt'>,
+  { intervalSeconds, timeoutMs }: { intervalSeconds: number; timeoutMs: number },
+  now: Date,
+): boolean {
+  if (!look.checkedAt) return true
+  return (
+    now.getTime() - look.checkedAt.getTime() > INTERVALS_UNTIL_STALE * intervalSeconds * 1_000 + timeoutMs
+  )
 }

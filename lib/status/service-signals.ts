@@ -2,8 +2,7 @@ import type { ServiceConfig } from '@/lib/config/contract'
 import { paths } from '@/lib/paths'
 import { probeCode, type ServicePart, type ServiceReading, serviceReading } from '@/lib/probes/contract'
 import { type About, failingSignal, signal, slowSignals, unseenSignal } from './dependency-signals'
-import type { Look } from './look'
-import type { Level, Signal } from './rules'
+import type { Level, Look, Signal } from './rules'
 import { failureWords } from './words'
 
 const UNREADY_LOOKS_UNTIL_CERTAIN = 2

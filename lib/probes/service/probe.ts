@@ -1,6 +1,6 @@
 import type { ServiceConfig } from '@/lib/config/contract'
-import { type Probe, ProbeError, type ProbeLimits, type ProbeResult } from '../adapter'
-import type { ProbeCode, ServiceReading } from '../contract'
+import { type Probe, ProbeError, type ProbeLimits } from '../adapter'
+import type { ProbeCode, ProbeResult, ServiceReading } from '../contract'
 import { failureOf } from '../failure'
 import { ask } from '../http/answer'
 import { type Account, readAccount } from './formats'

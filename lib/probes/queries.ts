@@ -1,5 +1,5 @@
 import type { DependencyConfig, PitwallConfig } from '@/lib/config/contract'
-import type { ProbeResult } from './adapter'
+import type { ProbeResult } from './contract'
 import { probeHttp } from './http/probe'
 import { probeInternal } from './internal/probe'
 import { probeLocal } from './local/probe'

@@ -4,9 +4,9 @@ import { config } from '@/lib/config/config'
 import type { PitwallConfig } from '@/lib/config/contract'
 import type { Context } from '@/lib/context'
 import { paths } from '@/lib/paths'
-import { type Looks, type Standing, signalsOf, standing, wholeStanding } from './assess'
-import { dependentsOf, targetsUnder } from './graph'
-import { evidenceIn, openSpans, type Subject, whole, writeStanding } from './spans'
+import { type Looks, type Standing, signalsOf, standing, wholeStanding } from '../assess'
+import { dependentsOf, targetsUnder } from '../graph'
+import { evidenceIn, openSpans, type Subject, whole, writeStanding } from '../spans'
 
 const STATUS_LOCK = 4_801_001
 
