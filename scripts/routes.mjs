@@ -10,7 +10,7 @@ export const routesFile = join(appDir, 'routes.generated.ts')
 /** The text of the generated file for what is on disk now. */
 export function routesSource() {
   const files = filesBelow(appDir)
-  const routes = files.filter((file) => file.endsWith('/route.ts') && !file.includes('[...nextauth]'))
+  const routes = files.filter((file) => file.endsWith('/route.ts'))
   const pages = files.filter((file) => file.endsWith('/page.tsx') || file === 'page.tsx')
   const entry = (file, index) => `  { pattern: '${patternOf(file)}', handlers: r${index} },`
   return [

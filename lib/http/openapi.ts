@@ -12,7 +12,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export function openApi(routes: MountedRoute[]) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const { pattern, handlers } of routes) {
-    if (pattern.includes('[[...')) continue
+    if (pattern.includes('[...')) continue
     const path = pattern.replaceAll(/\[([^\]]+)\]/g, '{$1}')
     for (const method of METHODS) {
       const handler = handlers[method]

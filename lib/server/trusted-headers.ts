@@ -22,6 +22,7 @@ export function trustHeaders(request: IncomingMessage, { requestId, route }: Tru
   const added: [string, string][] = [
     ['x-request-id', requestId],
     ['x-pitwall-route', route],
+    ['x-pitwall-path', request.url ?? '/'],
     ['x-pitwall-peer', request.socket.remoteAddress ?? ''],
   ]
   if (isForwarded) added.push(['x-pitwall-forwarded', '1'])
