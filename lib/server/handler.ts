@@ -22,7 +22,11 @@ export type Parts = {
   lane: string[]
   /** Next; undefined while it is being prepared. */
   fallback: () => Fallback | undefined
+  /** False until database and first admin are there: ready says no till then. */
+  isBooted: () => boolean
 }
+
+const READY = ['/api/health/ready', '/health/ready']
 
 type Asked = { path: string; requestId: string; route: string }
 
@@ -30,7 +34,7 @@ type Asked = { path: string; requestId: string; route: string }
  * What happens to a request before a handler or Next sees it: it gets its id and headers it can trust, and what nobody
  * should have to deal with is answered here.
  */
-export function requestHandler({ routes, pages, lane, fallback }: Parts) {
+export function requestHandler({ routes, pages, lane, fallback, isBooted }: Parts) {
   const findRoute = patternTable(routes.filter(({ pattern }) => !pattern.includes('[[...')))
   const findPage = patternTable(pages.map((pattern) => ({ pattern })))
 
@@ -62,6 +66,7 @@ export function requestHandler({ routes, pages, lane, fallback }: Parts) {
     if (request.method === 'OPTIONS') return answerOptions(request, response, allowed, asked)
     if (!allowed.includes(request.method ?? ''))
       return refuse(request, response, methodNotAllowed(allowed), asked)
+    if (READY.includes(entry.pattern) && !isBooted()) return answerNotReady(request, response, asked)
     if (lane.includes(entry.pattern) && answerInLane(entry, params, request, response)) return
     return pass(request, response, asked)
   }
@@ -111,6 +116,15 @@ async function answerOptions(
   const cors = corsHeaders(new Request('http://pitwall', { headers: origin ? { origin } : {} }))
   const headers = { Allow: allowed.join(', '), ...cors }
   return sendAnswer(response, new Response(null, { status: 204, headers }))
+}
+
+async function answerNotReady(
+  request: IncomingMessage,
+  response: ServerResponse,
+  asked: Asked,
+): Promise<void> {
+  noteWhenOver(request, response, asked)
+  return sendAnswer(response, Response.json({ status: 'not_ready' }, { status: 503 }))
 }
 
 async function refuse(

@@ -98,6 +98,14 @@ export function traceHeaders(): Record<string, string> {
   return carrier
 }
 
+/** Sends what is recorded but not yet sent; for the end of the process. */
+export async function flushTraces(): Promise<void> {
+  const provider: unknown = Reflect.get(trace.getTracerProvider(), '_delegate')
+  if (typeof provider !== 'object' || provider === null) return
+  const flush: unknown = Reflect.get(provider, 'forceFlush')
+  if (typeof flush === 'function') await Promise.resolve(flush.call(provider)).catch(() => undefined)
+}
+
 const tracer = () => trace.getTracer('pitwall')
 
 async function finish<T>(span: Span, work: (span: Span) => Promise<T>): Promise<T> {
