@@ -6,13 +6,12 @@ import { readJson, writePrivateJson } from './private-files.mjs'
 import { endProcess, identityOf, isAlive, signal } from './processes.mjs'
 
 const PATIENCE_MS = 10_000
-const ORPHAN_PATIENCE_MS = 5_000
 
 /**
  * Children in process groups of their own, so that a Ctrl-C reaches only us and we end them in order. They are
  * written down in the data dir, so that the next start finds those of a killed one.
  */
-export function createChildren(dataDir) {
+export function createChildren(dataDir, { patienceMs = PATIENCE_MS } = {}) {
   const register = registerPath(dataDir)
   const children = []
   let closed = false
@@ -45,7 +44,7 @@ export function createChildren(dataDir) {
     return child
   }
 
-  const stop = (child) => (child.pid ? endGroup(child.pid, PATIENCE_MS) : undefined)
+  const stop = (child) => (child.pid ? endGroup(child.pid, patienceMs) : undefined)
 
   /** The last started goes first; nothing can be started after it. */
   async function stopAll() {
@@ -64,7 +63,7 @@ export function createChildren(dataDir) {
 /** Ends what a killed start left running; returns their names. */
 export async function stopOrphans(dataDir) {
   const left = (readJson(registerPath(dataDir)) ?? []).filter(isStill)
-  await Promise.all(left.map(({ pid }) => endGroup(pid, ORPHAN_PATIENCE_MS)))
+  await Promise.all(left.map(({ pid }) => endGroup(pid, PATIENCE_MS)))
   rmSync(registerPath(dataDir), { force: true })
   return left.map(({ name }) => name)
 }

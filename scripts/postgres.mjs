@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { existsSync, lstatSync, realpathSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from './failure.mjs'
 import { freePort } from './ports.mjs'
@@ -6,7 +7,7 @@ import { postgresAccount } from './postgres/account.mjs'
 import { findBinaries } from './postgres/binaries.mjs'
 import { createCluster, launch, majorOf, SUPERUSER } from './postgres/cluster.mjs'
 import { findRunning, readPostmaster, stopPostmaster } from './postgres/postmaster.mjs'
-import { isAlive, until } from './processes.mjs'
+import { isAlive, signal, until } from './processes.mjs'
 
 const PREFERRED_PORT = 54_320
 const READY_MS = 60_000
@@ -16,7 +17,8 @@ const DUPLICATE_DATABASE = '42P04'
 /**
  * The embedded database: starts it, or adopts the one that a killed start left running.
  * @param durable false trades safety against power loss for speed (tests)
- * @returns `{ dir, port, adopted, url(database), urlFor(database), stop(), watch(log) }`; `urlFor` creates what is absent
+ * @returns `{ dir, port, adopted, url(database), urlFor(database), stop(), kill(), watch(log) }`; `urlFor` creates what is absent, `kill` does
+ * not wait (nothing committed is lost)
  */
 export async function startPostgres({ rootDir, dataDir, password, durable = true, account: options }) {
   const account = postgresAccount(join(dataDir, 'postgres'), options)
@@ -39,9 +41,19 @@ export async function startPostgres({ rootDir, dataDir, password, durable = true
     url,
     urlFor: (database) => createDatabase(url, database),
     stop: () => stop(account.dir),
+    kill: () => signalRunning(account.dir, 'SIGQUIT'),
     watch: (log) =>
       watch({ dir: account.dir, log, restart: () => restart({ account, rootDir, port, logFile, durable }) }),
   }
+}
+
+/** Ends a server that was left running there and removes its data. */
+export async function removePostgres(dataDir) {
+  const place = join(dataDir, 'postgres')
+  if (!existsSync(place)) return
+  await stop(place)
+  const elsewhere = lstatSync(place).isSymbolicLink() ? dirname(realpathSync(place)) : undefined
+  for (const path of [elsewhere, place]) if (path) rmSync(path, { recursive: true, force: true })
 }
 
 async function up(server, dir) {
@@ -69,6 +81,11 @@ async function createDatabase(url, database) {
 async function stop(dir) {
   const running = readPostmaster(dir)
   if (running && isAlive(running.pid)) await stopPostmaster(running.pid)
+}
+
+function signalRunning(dir, name) {
+  const running = readPostmaster(dir)
+  if (running) signal(running.pid, name)
 }
 
 async function restart({ account, rootDir, port, logFile, durable }) {

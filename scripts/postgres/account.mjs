@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Failure } from '../failure.mjs'
 
@@ -14,15 +23,14 @@ const PREFERRED = ['postgres', 'nobody']
  */
 export function postgresAccount(dir, { isRoot = process.getuid?.() === 0, namespaces = true } = {}) {
   if (!isRoot) return plain(dir)
+  const elsewhere = linkTarget(dir)
+  if (elsewhere) return other(elsewhere, statSync(dirname(elsewhere)))
   const owner = existsSync(dir) ? statSync(dir) : undefined
   if (owner && owner.uid !== 0) return other(dir, owner)
   const account = unprivileged()
-  const shared = sharedDir(dir)
-  if (existsSync(shared)) return other(shared, statSync(shared))
   if (namespaces && canUnshare(account)) return namespaced(dir, account)
   if (owner) throw new Failure(`${dir} belongs to root, and user namespaces are off: Postgres cannot use it.`)
-  makeHome(dirname(shared), account)
-  return other(shared, account)
+  return other(sharedDir(dir, account), account)
 }
 
 const plain = (dir) => ({
@@ -64,19 +72,28 @@ function unprivileged() {
   return found
 }
 
-const sharedDir = (dir) => join(SHARED_HOME, nameOf(dir), 'postgres')
-
-function makeHome(home, { uid, gid }) {
+/** A place of its own, linked from the data dir: whoever removes that starts afresh. */
+function sharedDir(dir, { uid, gid }) {
+  const home = join(SHARED_HOME, randomBytes(6).toString('hex'))
   mkdirSync(home, { recursive: true, mode: 0o755 })
   chownSync(home, uid, gid)
+  mkdirSync(dirname(dir), { recursive: true })
+  symlinkSync(join(home, 'postgres'), dir)
+  return join(home, 'postgres')
+}
+
+function linkTarget(path) {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** Programs inside a directory that only root may enter, copied to where others may run them. */
 function sharedCopy(binDir) {
   const native = join(binDir, '..')
-  const copy = join(SHARED_HOME, `programs-${nameOf(native)}`)
+  const copy = join(SHARED_HOME, `programs-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`)
   if (!existsSync(copy)) cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
   return join(copy, 'bin')
 }
-
-const nameOf = (path) => createHash('sha256').update(path).digest('hex').slice(0, 12)

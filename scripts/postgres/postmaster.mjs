@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { endProcess, isAlive, processesIn, until } from '../processes.mjs'
 
@@ -27,7 +27,7 @@ export async function findRunning(dir) {
     return isAlive(said.pid) ? readPostmaster(dir) : undefined
   }
   // Backends of a killed server still hold its memory for a moment; without any, the pid is a stranger's.
-  if (await until(() => processesIn(dir).length === 0, LEFTOVERS_MS))
+  if (await until(() => processesIn(realpathSync(dir)).length === 0, LEFTOVERS_MS))
     rmSync(join(dir, 'postmaster.pid'), { force: true })
   return undefined
 }
@@ -36,5 +36,5 @@ export const stopPostmaster = (pid) => endProcess(pid, STOP)
 
 function serves(pid, dir) {
   if (!isAlive(pid)) return false
-  return process.platform === 'linux' ? processesIn(dir).includes(pid) : true
+  return process.platform === 'linux' ? processesIn(realpathSync(dir)).includes(pid) : true
 }

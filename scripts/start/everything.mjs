@@ -15,10 +15,10 @@ import { choosePort } from './settings.mjs'
 import { welcome } from './welcome.mjs'
 
 /**
- * One stage after the other; `undo` gets how to end each.
+ * One stage after the other; `teardown` gets how to end each.
  * @returns `{ failed }`, a promise that rejects when the server ends by itself
  */
-export async function startEverything({ settings, progress, children, undo, signal }) {
+export async function startEverything({ settings, progress, children, teardown, signal }) {
   const since = performance.now()
   const stage = (label, work) => {
     signal.throwIfAborted()
@@ -31,31 +31,31 @@ export async function startEverything({ settings, progress, children, undo, sign
 
   const postgres = settings.ownDatabase
     ? undefined
-    : await stage('Starting Postgres', () => database({ settings, secrets, undo, log: progress.log }))
+    : await stage('Starting Postgres', () => database({ settings, secrets, teardown, log: progress.log }))
   const databaseUrl = await postgres?.urlFor('pitwall')
 
-  undo.push(children.stopAll)
+  teardown.add(children.stopAll)
   const metricsToken = process.env.METRICS_TOKEN || secrets.METRICS_TOKEN
   const demo = settings.hasDemo
     ? await stage('Starting the demo', (note) =>
         startDemoSystem({ settings, children, postgres, url, port, metricsToken, progress, note, signal }),
       )
     : undefined
-  if (demo) undo.push(() => demo.stop())
+  if (demo) teardown.add(() => demo.stop())
 
   const before = readJson(settings.firstAdminFile)
   const env = serverEnvironment({ settings, port, databaseUrl, secrets, demo })
   const { server, failed } = await stage('Starting Pitwall', (note) =>
     startServer({ settings, children, url, env, note }),
   )
-  undo.push(() => children.stop(server))
+  teardown.add(() => children.stop(server))
 
   const admin = knownAdmin(settings)
   const account = { url, adminEmail: admin?.email, adminPassword: admin?.password }
   const prepared = demo
     ? await stage('Preparing the demo accounts', () => Promise.race([demo.afterReady(account), failed]))
     : undefined
-  writeRunFile({ settings, url, databaseUrl, demo, admin, undo })
+  writeRunFile({ settings, url, databaseUrl, demo, admin, teardown })
   const lines = welcome({
     url,
     settings,
@@ -82,12 +82,12 @@ async function prepare({ settings, progress, signal }) {
   await build({ rootDir, buildDir, progress, bundlesOnly: dev })
 }
 
-async function database({ settings, secrets, undo, log }) {
+async function database({ settings, secrets, teardown, log }) {
   const { rootDir, dataDir } = settings
   const postgres = await startPostgres({ rootDir, dataDir, password: secrets.POSTGRES_PASSWORD })
-  undo.push(postgres.stop)
+  teardown.add(postgres.stop, postgres.kill)
   const unwatch = postgres.watch(log)
-  undo.push(unwatch)
+  teardown.add(unwatch)
   return postgres
 }
 
@@ -99,7 +99,7 @@ function knownAdmin({ firstAdminFile }) {
   return email ? { email, password } : undefined
 }
 
-function writeRunFile({ settings, url, databaseUrl, demo, admin, undo }) {
+function writeRunFile({ settings, url, databaseUrl, demo, admin, teardown }) {
   writePrivateJson(settings.runFile, {
     url,
     paddockUrl: demo?.paddockUrl ?? null,
@@ -108,5 +108,6 @@ function writeRunFile({ settings, url, databaseUrl, demo, admin, undo }) {
     adminEmail: admin?.email ?? null,
     pid: process.pid,
   })
-  undo.push(() => rmSync(settings.runFile, { force: true }))
+  const forget = () => rmSync(settings.runFile, { force: true })
+  teardown.add(forget, forget)
 }

@@ -3,6 +3,7 @@ import { reportFailure } from '../failure.mjs'
 import { createProgress } from '../progress.mjs'
 import { folders, loadEnvFile, rootDir } from '../project.mjs'
 import { stopRunning } from '../run.mjs'
+import { createTeardown } from '../teardown.mjs'
 import { startEverything } from './everything.mjs'
 import { ownDataDir } from './own.mjs'
 import { startSettings } from './settings.mjs'
@@ -16,16 +17,12 @@ export async function main(args) {
   loadEnvFile()
   const settings = startSettings(folders(), { dev: args.includes('--dev') })
   const progress = createProgress()
-  const undo = []
+  const teardown = createTeardown()
   const stopping = new AbortController()
-  let children
-  const asked = stopSignal(() => {
-    children?.killAll()
-    process.exit(1)
-  })
+  const asked = stopSignal(teardown.force)
   try {
-    children = ownDataDir(settings, undo)
-    const started = startEverything({ settings, progress, children, undo, signal: stopping.signal })
+    const children = ownDataDir(settings, teardown)
+    const started = startEverything({ settings, progress, children, teardown, signal: stopping.signal })
     const failed = started.then((running) => running.failed)
     await Promise.race([asked, failed])
     progress.log('Stopping …')
@@ -34,7 +31,7 @@ export async function main(args) {
   } catch (error) {
     process.exitCode = reportFailure(error)
   }
-  await unwind(undo)
+  await teardown.unwind()
   process.exit()
 }
 
@@ -48,14 +45,4 @@ async function settle(started, children) {
   await stopRunning()
   await children.stopAll()
   await Promise.race([done, sleep(SETTLE_MS, undefined, { ref: false })])
-}
-
-async function unwind(undo) {
-  for (const step of undo.reverse()) {
-    try {
-      await step()
-    } catch (error) {
-      process.exitCode = reportFailure(error)
-    }
-  }
 }

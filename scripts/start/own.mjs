@@ -5,10 +5,10 @@ import { takeLock } from '../lock.mjs'
 import { privateDir, readJson } from '../private-files.mjs'
 
 /**
- * Takes the data dir for this process alone; `undo` gets what gives it back.
+ * Takes the data dir for this process alone; `teardown` gets what gives it back.
  * @returns the children started on its behalf
  */
-export function ownDataDir({ dataDir, runFile }, undo) {
+export function ownDataDir({ dataDir, runFile }, teardown) {
   privateDir(dataDir)
   const lock = takeLock(join(dataDir, 'start.lock'))
   if (!lock.release) {
@@ -17,6 +17,8 @@ export function ownDataDir({ dataDir, runFile }, undo) {
     const other = 'stop it first, or set another PITWALL_DATA_DIR'
     throw new Failure(`Pitwall already runs ${where} (process ${lock.holder}) with this data: ${other}.`)
   }
-  undo.push(lock.release)
-  return createChildren(dataDir)
+  teardown.add(lock.release, lock.release)
+  const children = createChildren(dataDir)
+  teardown.add(children.stopAll, children.killAll)
+  return children
 }

@@ -5,8 +5,9 @@ import { nodeAdvice } from '../node-version.mjs'
 import { privateDir } from '../private-files.mjs'
 import { createProgress } from '../progress.mjs'
 import { rootDir } from '../project.mjs'
-import { killRunning, stopRunning } from '../run.mjs'
+import { stopRunning } from '../run.mjs'
 import { stopSignal } from '../start/signals.mjs'
+import { createTeardown } from '../teardown.mjs'
 import { addUp, countLine, oneFailed, onePassed, oneSkipped } from './counts.mjs'
 import { STEPS } from './steps.mjs'
 import { workspace, workspaceEnvironment } from './workspace.mjs'
@@ -23,33 +24,27 @@ export async function main(args) {
   const keepData = args.includes('--keep-data')
   const [only, ...stepArgs] = args.filter((arg) => arg !== '--keep-data')
   const space = workspace('test')
-  const undo = []
-  const asked = stopSignal(() => {
-    killRunning()
-    process.exit(1)
-  })
-  const results = []
+  const teardown = createTeardown()
+  const asked = stopSignal(teardown.force)
   const stopping = new AbortController()
+  const results = []
   try {
     const plan = planned(only)
-    undo.push(alone(space))
-    const context = {
-      ...space,
-      ...reporting(),
-      env: workspaceEnvironment(space),
-      keepData,
-      signal: stopping.signal,
-      undo,
-    }
+    alone(space, teardown)
+    const env = workspaceEnvironment(space)
+    const context = { ...space, ...reporting(), env, keepData, signal: stopping.signal, teardown }
     const finished = runSteps(plan, context, { only, stepArgs, results })
-    if ((await Promise.race([asked, finished])) !== undefined) results.push(oneFailed('Stopped.'))
+    if ((await Promise.race([asked, finished])) !== undefined) {
+      context.progress.log('Stopping …')
+      results.push(oneFailed())
+    }
   } catch (error) {
     reportFailure(error)
     results.push(oneFailed())
   }
   stopping.abort()
   await stopRunning()
-  for (const step of undo.reverse()) await step()
+  await teardown.unwind()
   const total = addUp(results)
   console.log(countLine(total))
   process.exit(total.failed > 0 ? 1 : 0)
@@ -61,10 +56,10 @@ function reporting() {
   return { progress, quiet: { log: progress.log, step: (_label, work) => work(() => undefined) } }
 }
 
-function alone({ home }) {
+function alone({ home }, teardown) {
   const lock = takeLock(join(privateDir(home), 'test.lock'))
   if (!lock.release) throw new Failure(`Another npm test runs in this checkout (process ${lock.holder}).`)
-  return lock.release
+  teardown.add(lock.release, lock.release)
 }
 
 /** The steps to run: all, or the one asked for after those it needs. */
