@@ -47,6 +47,7 @@ export const isBuilt = (buildDir) =>
 async function bundle({ rootDir, buildDir }) {
   const { build: esbuild } = await import('esbuild')
   const entryPoints = { ...present(rootDir, ENTRIES), ...benchEntries(rootDir) }
+  rmSync(join(buildDir, 'chunks'), { recursive: true, force: true })
   try {
     await esbuild({
       absWorkingDir: rootDir,
@@ -54,6 +55,9 @@ async function bundle({ rootDir, buildDir }) {
       outdir: buildDir,
       outExtension: { '.js': '.mjs' },
       bundle: true,
+      // What the server imports late must also be loaded late.
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
       packages: 'external',
       format: 'esm',
       platform: 'node',

@@ -8,10 +8,11 @@ const REDRAW_EVERY_MS = 250
 export function createProgress(stream = process.stdout) {
   const live = Boolean(stream.isTTY)
   let current
+  let closed = false
 
   const clear = () => live && current && stream.write('\r\x1b[2K')
   const draw = () => {
-    if (!current) return
+    if (!current || closed) return
     const text = `  ${current.label} ${current.note}`.trimEnd()
     const line = `${text}  ${elapsed(current.since)}`
     stream.write(live ? `\r\x1b[2K${line.slice(0, (stream.columns || 80) - 1)}` : `${line} …\n`)
@@ -31,6 +32,7 @@ export function createProgress(stream = process.stdout) {
     const timer = setInterval(draw, live ? REDRAW_EVERY_MS : STILL_RUNNING_EVERY_MS)
     const end = (mark) => {
       clearInterval(timer)
+      if (closed) return
       clear()
       current = undefined
       stream.write(`${mark} ${label}  ${elapsed(mine.since)}\n`)
@@ -48,7 +50,14 @@ export function createProgress(stream = process.stdout) {
     }
   }
 
-  return { step, log }
+  /** Says one last line; what is still under way shows nothing any more. */
+  function close(line) {
+    log(line)
+    clear()
+    closed = true
+  }
+
+  return { step, log, close }
 }
 
 /** `0.4 s`, `12 s`, `1 min 5 s` since a `performance.now()`. */

@@ -25,7 +25,7 @@ export async function main(args) {
     const started = startEverything({ settings, progress, children, teardown, signal: stopping.signal })
     const failed = started.then((running) => running.failed)
     await Promise.race([asked, failed])
-    progress.log('Stopping …')
+    progress.close('Stopping …')
     stopping.abort()
     await settle(started, children)
   } catch (error) {

@@ -35,7 +35,7 @@ export async function main(args) {
     const context = { ...space, ...reporting(), env, keepData, signal: stopping.signal, teardown }
     const finished = runSteps(plan, context, { only, stepArgs, results })
     if ((await Promise.race([asked, finished])) !== undefined) {
-      context.progress.log('Stopping …')
+      context.progress.close('Stopping …')
       results.push(oneFailed())
     }
   } catch (error) {
