@@ -5,16 +5,14 @@ import { ensureHistory } from './history.mjs'
 import { isReady, serverArguments } from './prometheus-server.mjs'
 
 const READY_MS = 60_000
-const MISSING =
-  'Prometheus is missing: no endpoint latencies, baselines or traffic. On Debian: apt install prometheus'
 
 /**
- * A Prometheus with 28 days behind it. The history is written at once; `scrape` then starts the server. Without
- * Prometheus nothing fails: `missing` says what is not there.
+ * A Prometheus with 28 days behind it. The history is written at once; `scrape` then starts the server. Nothing
+ * fails when it cannot be: `missing` says what is not there (who looked for Prometheus in vain says so itself).
  */
 export async function startPrometheus({ dir, dataDir, tools, pitwall, freePort, log, spawnChild }) {
   const found = await tools.findPrometheus()
-  if (!found) return { missing: [MISSING], scrape: async () => undefined, stop: async () => undefined }
+  if (!found) return { missing: [], scrape: async () => undefined, stop: async () => undefined }
 
   const storage = join(dir, 'prometheus')
   const missing = []
@@ -57,7 +55,7 @@ function writeConfig(dir, paddockUrl, pitwall) {
 }
 
 /** `job` and `instance` are words, not addresses: a start on other ports continues the same series. */
-export function scrapeConfig(paddock, pitwall, tokenFile) {
+function scrapeConfig(paddock, pitwall, tokenFile) {
   return `global: { scrape_interval: 5s, scrape_timeout: 4s, evaluation_interval: 15s }
 scrape_configs:
   - job_name: paddock

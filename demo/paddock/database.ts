@@ -5,8 +5,8 @@ import { Problem } from './problem'
 const POOL = 12
 const DEADLINE_MS = 5_000
 
-export type Operation = 'select' | 'insert' | 'update' | 'health'
-export type Statement<T extends Row[]> = (sql: Sql) => PendingQuery<T>
+type Operation = 'select' | 'insert' | 'update' | 'health'
+type Statement<T extends Row[]> = (sql: Sql) => PendingQuery<T>
 
 export type Database = {
   /** For migrations and seeding, which take the time they need. */

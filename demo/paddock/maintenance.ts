@@ -7,7 +7,7 @@ import { Problem } from './problem'
 const DEFAULT_MINUTES = 60
 const LONGEST_RETRY_SECONDS = 3_600
 
-export type Window = {
+type Window = {
   id: string
   scope: string
   mode: string
@@ -18,7 +18,7 @@ export type Window = {
   startedBy: string
 }
 
-export type Toggle = { maintenance: boolean; changed: boolean; auditLogged: boolean; window: Window | null }
+type Toggle = { maintenance: boolean; changed: boolean; auditLogged: boolean; window: Window | null }
 
 export type Maintenance = {
   /** The window that holds now, if any; one that reached its end is over. */
@@ -39,7 +39,7 @@ export const maintenanceRequest = z
   })
   .prefault({})
 
-export type MaintenanceRequest = z.infer<typeof maintenanceRequest>
+type MaintenanceRequest = z.infer<typeof maintenanceRequest>
 
 /** The switch works without the database; what is missed then is its audit row, and it says so. */
 export function createMaintenance(database: Pick<Database, 'run'>): Maintenance {

@@ -3,7 +3,7 @@ import type { App } from './app'
 import { Problem } from './problem'
 
 /** `public` closes during maintenance, `internal` needs the internal token, `health` is always open. */
-export type Access = 'public' | 'internal' | 'health'
+type Access = 'public' | 'internal' | 'health'
 
 export type Call = {
   app: App

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from '@/lib/config/parse'
+import { pitwallConfig } from './config.mjs'
+
+const SECRETS = {
+  PADDOCK_INTERNAL_TOKEN: 'token',
+  PADDOCK_DATABASE_URL: 'postgres://u:p@127.0.0.1:4150/paddock',
+}
+const options = {
+  paddockUrl: 'http://127.0.0.1:4100',
+  mailPort: 4125,
+  backupDir: '/tmp/a "b"/c',
+  metrics: true,
+}
+
+test('Pitwall takes the configuration as it is written', () => {
+  const config = parseConfig(pitwallConfig(options), SECRETS)
+
+  expect(config.services.map(({ id }) => id)).toEqual(['paddock'])
+  expect(config.dependencies.map(({ id }) => id)).toEqual(['paddock-db', 'mail', 'backups', 'traffic'])
+  expect(config.dependencies[2].path).toBe('/tmp/a "b"/c')
+})
+
+test('no secret stands in the file', () => {
+  expect(pitwallConfig(options)).not.toContain('u:p@')
+})
+
+test('asks Prometheus for nothing when there is none', () => {
+  const config = parseConfig(pitwallConfig({ ...options, metrics: false }), SECRETS)
+
+  expect(config.dependencies.some(({ kind }) => kind === 'prometheus')).toBe(false)
+})
