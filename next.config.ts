@@ -9,7 +9,10 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // Types are a step of their own in `npm test`; a build must not depend on dev dependencies.
   typescript: { ignoreBuildErrors: true },
-  experimental: { agentUpgrade: false },
+  // The dev server would write instructions for tools into the checkout.
+  agentRules: false,
+  allowedDevOrigins: ['127.0.0.1'],
+  experimental: { agentUpgrade: false, authInterrupts: true },
   serverExternalPackages: ['pino', 'postgres', 'prom-client', '@node-rs/argon2', 'ioredis'],
 }
 

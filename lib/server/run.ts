@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { apiRoutes, pagePatterns } from '@/app/routes.generated'
 import { pool } from '@/db/client'
-import { env } from '@/lib/env'
+import { drainDelaySeconds, env } from '@/lib/env'
 import { log } from '@/lib/telemetry/log'
 import { metrics } from '@/lib/telemetry/metrics'
 import { flushTraces, startTracing } from '@/lib/telemetry/tracing'
@@ -16,8 +16,6 @@ import { httpServer } from './http-server'
 import { FAST_LANE } from './lane'
 import { checkSettings, SettingsError } from './settings'
 import { stopOnSignals } from './stop'
-
-const DRAIN_SECONDS = 5
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
 type Pages = { fallback: Fallback; upgrade: Upgrade | undefined }
@@ -51,7 +49,7 @@ export async function run(): Promise<void> {
   log().info({ version, revision, host: env().HOST, port: env().PORT }, 'listening')
 
   const stopping = new AbortController()
-  stopOnSignals({ server, drainSeconds: drainSeconds(), end: () => endAll(stopping) })
+  stopOnSignals({ server, drainSeconds: drainDelaySeconds(), end: () => endAll(stopping) })
   const prepared = preparePages(server).then((made) => {
     pages = made
   })
@@ -88,12 +86,6 @@ async function preparePages(server: Server): Promise<Pages> {
     fallback: (request, response) => fallback(request, response),
     upgrade: dev ? app.getUpgradeHandler() : undefined,
   }
-}
-
-/** A local stop is quick; anywhere else proxies get time to see that ready is 503. */
-function drainSeconds(): number {
-  const { APP_ENV, DRAIN_DELAY_SECONDS } = env()
-  return DRAIN_DELAY_SECONDS ?? (APP_ENV === 'development' ? 0 : DRAIN_SECONDS)
 }
 
 async function endAll(stopping: AbortController): Promise<void> {
