@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseRange, parseTime, shiftRange, widenRange } from './time'
+import { parseRange, parseTime, readRange, shiftRange, widenRange } from './time'
 
 const now = new Date('2026-03-31T10:26:04.500Z')
 const at = (text: string, end = false) => parseTime(text, now, { end })?.toISOString()
@@ -56,6 +56,15 @@ describe('a range', () => {
 
   test('that ends before it starts is none', () => {
     expect(parseRange({ from: 'now', to: 'now-6h' }, now)).toBeUndefined()
+  })
+
+  test('that an address says wrongly is the standard one', () => {
+    const standard = { from: 'now-6h', to: 'now' }
+
+    expect(readRange({ from: 'yesterday' }, standard, now)).toEqual(parseRange(standard, now))
+    expect(readRange({ from: ['now-1h', 'now-2h'] }, standard, now)).toEqual(
+      parseRange({ from: 'now-1h', to: 'now' }, now),
+    )
   })
 
   const lastHour = { from: new Date('2026-03-31T09:26:04.500Z'), to: now }

@@ -35,6 +35,14 @@ export function parseRange({ from, to }: RangeText, now: Date): TimeRange | unde
   return { from: range.from, to: range.to }
 }
 
+type Asked = { from?: string | string[] | undefined; to?: string | string[] | undefined }
+
+/** The range an address asks for; what it leaves out, or says wrongly, is taken from `standard`. */
+export function readRange({ from, to }: Asked, standard: RangeText, now: Date): TimeRange {
+  const asked = { from: textOf(from) ?? standard.from, to: textOf(to) ?? standard.to }
+  return parseRange(asked, now) ?? parseRange(standard, now) ?? { from: now, to: now }
+}
+
 /** The same length of time directly before (-1) or after (1), in epoch milliseconds, never past now. */
 export function shiftRange({ from, to }: TimeRange, direction: -1 | 1, now: Date): RangeText {
   const length = to.getTime() - from.getTime()
@@ -48,6 +56,8 @@ export function widenRange({ from, to }: TimeRange, now: Date): RangeText {
   const end = Math.min(to.getTime() + length / 2, now.getTime())
   return { from: String(Math.round(end - 2 * length)), to: String(Math.round(end)) }
 }
+
+const textOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
 function applySteps(steps: string, now: Date, end: boolean): Date | undefined {
   let moment = new Date(now)

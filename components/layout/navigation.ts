@@ -35,6 +35,11 @@ export function visibleTo(permissions: readonly string[]): readonly Entry[] {
   return NAVIGATION.filter(({ permission }) => permissions.includes(permission))
 }
 
+/** What the pages of an entry show when their address names no time. */
+export function standardRange(href: string): RangeText {
+  return NAVIGATION.find((entry) => entry.href === href)?.range ?? { from: 'now-6h', to: 'now' }
+}
+
 /** The entry a page belongs to: the longest address that begins the page's own. */
 export function entryOf(pathname: string): Entry | undefined {
   return NAVIGATION.filter((entry) => covers(entry, pathname)).toSorted(

@@ -1,0 +1,92 @@
+import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
+import { paths } from '@/lib/paths'
+import type { ServiceSummary } from '@/lib/status/contract'
+import { type Level, levelWords } from '@/lib/status/rules'
+import { LevelShape } from './level-mark'
+
+const ROW_PX = 36
+const GAP_PX = 8
+
+type Neighbour = ServiceSummary['dependencies'][number]
+
+type DependencyGraphProps = {
+  name: string
+  level: Level
+  dependencies: readonly Neighbour[]
+  latencyOf: (id: string) => string | undefined
+}
+
+/** What a service stands on: solid lines carry it, dashed ones it can do without. To a screen reader it is a list. */
+export function DependencyGraph({ name, level, dependencies, latencyOf }: DependencyGraphProps) {
+  if (dependencies.length === 0) return null
+  const sorted = dependencies.toSorted((one, other) => one.need.localeCompare(other.need))
+  return (
+    <div className="flex items-center">
+      <ul className="min-w-0 flex-1 space-y-2 sm:max-w-80" aria-label={`What ${name} depends on`}>
+        {sorted.map((dependency) => (
+          <li key={dependency.id}>
+            <Node dependency={dependency} latency={latencyOf(dependency.id)} />
+          </li>
+        ))}
+      </ul>
+      <Edges dependencies={sorted} />
+      <div
+        aria-hidden="true"
+        className="hidden min-w-0 items-center gap-2 rounded-ui border-2 border-line-strong px-3 py-1.5 font-medium sm:flex"
+      >
+        <LevelShape level={level} />
+        <span className="truncate">{name}</span>
+      </div>
+    </div>
+  )
+}
+
+function Node({ dependency, latency }: { dependency: Neighbour; latency: string | undefined }) {
+  const { id, name, kind, level, need } = dependency
+  const href = kind === 'service' ? paths.service(id) : `#${id}`
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      className="flex h-9 items-center gap-2 rounded-ui border px-3 hover:bg-sunken"
+    >
+      <LevelShape level={level} />
+      <span className="sr-only">{levelWords(level)}: </span>
+      <span className="truncate font-medium">{name}</span>
+      <span className="text-sm text-muted max-sm:hidden">{kind}</span>
+      <span className="flex-1" />
+      {latency && <span className="text-sm whitespace-nowrap text-muted">{latency}</span>}
+      <span className={classNames('text-xs', need === 'hard' ? 'font-semibold' : 'text-muted')}>{need}</span>
+    </Link>
+  )
+}
+
+/** One curve from the middle of each row to the middle of the whole. */
+function Edges({ dependencies }: { dependencies: readonly Neighbour[] }) {
+  const height = dependencies.length * (ROW_PX + GAP_PX) - GAP_PX
+  const middle = height / 2
+  return (
+    <svg
+      width="72"
+      height={height}
+      viewBox={`0 0 72 ${height}`}
+      aria-hidden="true"
+      className="hidden shrink-0 text-line-strong sm:block"
+    >
+      {dependencies.map(({ id, need }, index) => {
+        const y = index * (ROW_PX + GAP_PX) + ROW_PX / 2
+        return (
+          <path
+            key={id}
+            d={`M0 ${y} C36 ${y} 36 ${middle} 72 ${middle}`}
+            fill="none"
+            stroke="currentColor"
+            strokeWidth={need === 'hard' ? 2 : 1.5}
+            strokeDasharray={need === 'hard' ? undefined : '3 4'}
+          />
+        )
+      })}
+    </svg>
+  )
+}

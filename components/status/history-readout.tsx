@@ -1,0 +1,39 @@
+import { dateWords, noteTimes } from './day-words'
+import type { HistoryDay } from './history-days'
+import { LevelMark } from './level-mark'
+
+type HistoryReadoutProps = { day: HistoryDay | undefined; count: number; availability: string }
+
+/** The line under the bar: the whole of it, or the day that is pointed at. Its height never changes. */
+export function HistoryReadout({ day, count, availability }: HistoryReadoutProps) {
+  return (
+    <div className="mt-1 flex h-10 items-start gap-2 overflow-hidden text-sm leading-5 text-muted">
+      {day ? (
+        <DayText day={day} />
+      ) : (
+        <>
+          <span>{count} days ago</span>
+          <span className="flex-1 text-center font-medium text-ink">{availability}</span>
+          <span>today</span>
+        </>
+      )}
+    </div>
+  )
+}
+
+function DayText({ day }: { day: HistoryDay }) {
+  const [worst] = day.notes
+  const others = day.notes.length - 1 + day.more
+  return (
+    <p className="line-clamp-2">
+      <strong className="font-semibold text-ink">{dateWords(day)}</strong>{' '}
+      {!worst && (day.level ? <LevelMark level={day.level} /> : 'not watched yet')}
+      {worst && (
+        <>
+          <LevelMark level={worst.level} /> {noteTimes(worst)} {worst.why}
+          {others > 0 && ` +${others} more`}
+        </>
+      )}
+    </p>
+  )
+}
