@@ -32,7 +32,7 @@ export const logEnd = (path) => (existsSync(path) ? statSync(path).size : 0)
 /** The last lines written after byte `from`, JSON log lines shortened to what a person reads. */
 export function lastLines(path, { from = 0, count = 15 } = {}) {
   if (!existsSync(path)) return []
-  const lines = tail(path, from)
+  const lines = withoutColours(tail(path, from))
     .split('\n')
     .filter((line) => line.trim() !== '')
   return lines

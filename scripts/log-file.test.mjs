@@ -27,12 +27,18 @@ test('a grown log is moved aside, and three are kept', () => {
   expect(existsSync(`${path}.4`)).toBe(false)
 })
 
-test('only what was written since is shown, and JSON lines as sentences', () => {
+test('only what was written since is shown, and JSON lines as sentences, without colours', () => {
   append('old\n')
   const from = logEnd(path)
-  append('{"level":50,"msg":"Start failed","err":{"message":"port taken"}}\nNEXTAUTH_SECRET: is required\n\n')
+  append(
+    '{"level":50,"msg":"Start failed","err":{"message":"port taken"}}\nNEXTAUTH_SECRET: is required\n\u001b[31mred\u001b[0m\n\n',
+  )
 
-  expect(lastLines(path, { from })).toEqual(['Start failed: port taken', 'NEXTAUTH_SECRET: is required'])
+  expect(lastLines(path, { from })).toEqual([
+    'Start failed: port taken',
+    'NEXTAUTH_SECRET: is required',
+    'red',
+  ])
 })
 
 test('an absent log has no lines', () => {
