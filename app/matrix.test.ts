@@ -69,7 +69,7 @@ const mayRole = (access: Access, role: Role) =>
     : access === 'public' || access === 'signed_in'
 
 const refusedAs = (access: Access, known: boolean) =>
-  known && access !== 'internal' && access !== 'metrics' ? 403 : 401
+  known && !['internal', 'metrics', 'local_or_service'].includes(access) ? 403 : 401
 
 describe('the matrix covers what is on disk', () => {
   test('the routes table is up to date', () => {
@@ -98,16 +98,16 @@ describe.each(handlers)('$name', ({ method, pattern, handler }) => {
 
   test('a service token with just this scope, and one without it', async () => {
     const scope = isPermission(access) ? access : 'status:read'
-    const allowed = isPermission(access) || access === 'public' || access === 'signed_in'
+    const open = access === 'public' || access === 'signed_in' || access === 'local_or_service'
+    const allowed = isPermission(access) || open
     expectAnswer(await ask(bearer(await createApiToken({ scopes: [scope] }))), allowed, true)
-    const open = access === 'public' || access === 'signed_in'
     expectAnswer(await ask(bearer(await createApiToken({ scopes: [] }))), open, true)
   })
 
   test('the internal token and the metrics token open their own routes', async () => {
     expectAnswer(
       await ask({ 'x-internal-token': INTERNAL_TOKEN }),
-      access === 'internal' || access === 'public',
+      access === 'internal' || access === 'public' || access === 'local_or_service',
       false,
     )
     expectAnswer(await ask(bearer(METRICS_TOKEN)), access === 'metrics' || access === 'public', false)

@@ -2,30 +2,64 @@
 import type { MountedRoute } from '@/lib/http/openapi'
 import * as r0 from './api/[[...path]]/route'
 import * as r1 from './api/auth/[...nextauth]/route'
-import * as r2 from './api/openapi.json/route'
-import * as r3 from './api/ops/me/password/route'
-import * as r4 from './api/ops/me/route'
-import * as r5 from './api/ops/tokens/[id]/route'
-import * as r6 from './api/ops/tokens/route'
-import * as r7 from './api/ops/users/[id]/disabled/route'
-import * as r8 from './api/ops/users/[id]/password/route'
-import * as r9 from './api/ops/users/[id]/route'
-import * as r10 from './api/ops/users/route'
-import * as r11 from './metrics/route'
+import * as r2 from './api/health/dependencies/route'
+import * as r3 from './api/health/live/route'
+import * as r4 from './api/health/ping/route'
+import * as r5 from './api/health/ready/route'
+import * as r6 from './api/internal/ops/db-info/route'
+import * as r7 from './api/internal/system/info/route'
+import * as r8 from './api/internal/system/smoke/route'
+import * as r9 from './api/openapi.json/route'
+import * as r10 from './api/ops/audit/export/route'
+import * as r11 from './api/ops/audit/route'
+import * as r12 from './api/ops/audit/verification/route'
+import * as r13 from './api/ops/deploys/route'
+import * as r14 from './api/ops/health/route'
+import * as r15 from './api/ops/me/password/route'
+import * as r16 from './api/ops/me/route'
+import * as r17 from './api/ops/services/[id]/route'
+import * as r18 from './api/ops/services/[id]/spans/route'
+import * as r19 from './api/ops/tokens/[id]/route'
+import * as r20 from './api/ops/tokens/route'
+import * as r21 from './api/ops/users/[id]/disabled/route'
+import * as r22 from './api/ops/users/[id]/password/route'
+import * as r23 from './api/ops/users/[id]/route'
+import * as r24 from './api/ops/users/route'
+import * as r25 from './health/live/route'
+import * as r26 from './health/ready/route'
+import * as r27 from './metrics/route'
+import * as r28 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
   { pattern: '/api/auth/[...nextauth]', handlers: r1 },
-  { pattern: '/api/openapi.json', handlers: r2 },
-  { pattern: '/api/ops/me/password', handlers: r3 },
-  { pattern: '/api/ops/me', handlers: r4 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r5 },
-  { pattern: '/api/ops/tokens', handlers: r6 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r7 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r8 },
-  { pattern: '/api/ops/users/[id]', handlers: r9 },
-  { pattern: '/api/ops/users', handlers: r10 },
-  { pattern: '/metrics', handlers: r11 },
+  { pattern: '/api/health/dependencies', handlers: r2 },
+  { pattern: '/api/health/live', handlers: r3 },
+  { pattern: '/api/health/ping', handlers: r4 },
+  { pattern: '/api/health/ready', handlers: r5 },
+  { pattern: '/api/internal/ops/db-info', handlers: r6 },
+  { pattern: '/api/internal/system/info', handlers: r7 },
+  { pattern: '/api/internal/system/smoke', handlers: r8 },
+  { pattern: '/api/openapi.json', handlers: r9 },
+  { pattern: '/api/ops/audit/export', handlers: r10 },
+  { pattern: '/api/ops/audit', handlers: r11 },
+  { pattern: '/api/ops/audit/verification', handlers: r12 },
+  { pattern: '/api/ops/deploys', handlers: r13 },
+  { pattern: '/api/ops/health', handlers: r14 },
+  { pattern: '/api/ops/me/password', handlers: r15 },
+  { pattern: '/api/ops/me', handlers: r16 },
+  { pattern: '/api/ops/services/[id]', handlers: r17 },
+  { pattern: '/api/ops/services/[id]/spans', handlers: r18 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r19 },
+  { pattern: '/api/ops/tokens', handlers: r20 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r21 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r22 },
+  { pattern: '/api/ops/users/[id]', handlers: r23 },
+  { pattern: '/api/ops/users', handlers: r24 },
+  { pattern: '/health/live', handlers: r25 },
+  { pattern: '/health/ready', handlers: r26 },
+  { pattern: '/metrics', handlers: r27 },
+  { pattern: '/pitwall.schema.json', handlers: r28 },
 ]
 
-export const pagePatterns = []
+export const pagePatterns = ['/']

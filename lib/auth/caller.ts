@@ -1,11 +1,13 @@
 import { type Actor, ANONYMOUS } from '@/lib/context'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { isDirectLoopback } from '@/lib/http/client-address'
 import type { Access } from '@/lib/http/route'
 import { log } from '@/lib/telemetry/log'
+import { within } from '@/lib/within'
 import { bearerOf, tokenActor } from './bearer'
 import { internalActor, requireInternalCaller } from './internal-caller'
-import { within } from './patience'
+import type { Permission } from './permissions'
 import { sameSecret } from './secrets'
 import { sessionActor } from './session'
 
@@ -28,6 +30,8 @@ function identify(request: Request, access: Access): Actor | Promise<Actor> {
       return requireInternalCaller(request)
     case 'metrics':
       return requireMetricsToken(request)
+    case 'local_or_service':
+      return requireLocalOrService(request)
     case 'public':
       return anyCaller(request)
     default:
@@ -50,11 +54,28 @@ async function anyCaller(request: Request): Promise<Actor> {
   const internal = internalActor(request)
   if (internal) return internal
   if (!request.headers.has('cookie') && !request.headers.has('authorization')) return ANONYMOUS
-  return within(PUBLIC_PATIENCE_MS, personOrToken(request)).catch((error: unknown) => {
+  return within(personOrToken(request), PUBLIC_PATIENCE_MS).catch((error: unknown) => {
     if (!(error instanceof AppError))
       log().debug({ err: error }, 'a caller of a public route stays anonymous')
     return ANONYMOUS
   })
+}
+
+async function requireLocalOrService(request: Request): Promise<Actor> {
+  const internal = internalActor(request)
+  if (internal) return internal
+  const bearer = bearerOf(request)
+  const service = bearer === undefined ? undefined : await tokenActor(bearer)
+  if (service) return service
+  if (isDirectLoopback(request)) return LOCAL
+  throw new AppError('unauthenticated', 'Send X-Internal-Token or an API token, or ask from this machine.')
+}
+
+const LOCAL: Actor = {
+  kind: 'internal',
+  id: 'local',
+  name: 'a caller on this machine',
+  permissions: new Set<Permission>(['status:read']),
 }
 
 function requireMetricsToken(request: Request): Actor {

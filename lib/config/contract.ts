@@ -119,15 +119,17 @@ const dependency = z.discriminatedUnion('kind', [
   }),
 ])
 
+const tableName = z.string().regex(/^\w+(?:\.\w+)?$/, 'must be a table name')
+const columnName = z.string().regex(/^\w+$/, 'must be a column name')
+
 const databaseEntry = z.strictObject({
   id,
   name: words.optional(),
   url: text,
   /** Tables whose row counts are told by db-info. */
-  tables: z
-    .array(z.string().regex(/^[\w$]+(?:\.[\w$]+)?$/, 'must be a table name'))
-    .max(50)
-    .default([]),
+  tables: z.array(tableName).max(50).default([]),
+  /** Where migrations are noted, when it is none of the tables that common tools keep. */
+  migrations: z.strictObject({ table: tableName, name: columnName, at: columnName.optional() }).optional(),
   /** Read-only queries: each passes when its first row's first column is neither false, 0 nor null. */
   smoke: z
     .array(z.strictObject({ name: z.string().regex(/^[a-z0-9_]{1,100}$/), query: text }))

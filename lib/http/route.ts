@@ -15,8 +15,11 @@ import { corsHeaders, refuseForeignOrigin, requireOwnOrigin } from './origin'
 import { parse, queryOf } from './parse'
 import { takeToken } from './rate-limit'
 
-/** Who may call: a permission, anyone, anyone signed in, the holder of the internal or of the metrics token. */
-export type Access = Permission | 'public' | 'signed_in' | 'internal' | 'metrics'
+/**
+ * Who may call: a permission, anyone, anyone signed in, the holder of the internal or of the metrics token, or any
+ * service token, internal token and caller on this machine.
+ */
+export type Access = Permission | 'public' | 'signed_in' | 'internal' | 'metrics' | 'local_or_service'
 
 export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   permission: Access
@@ -155,4 +158,4 @@ const rateKey = (actor: Actor) =>
 
 const isAccess = (value: unknown): value is Access =>
   typeof value === 'string' &&
-  (isPermission(value) || ['public', 'signed_in', 'internal', 'metrics'].includes(value))
+  (isPermission(value) || ['public', 'signed_in', 'internal', 'metrics', 'local_or_service'].includes(value))

@@ -121,11 +121,12 @@ const id = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be a
 
 export const serviceParams = z.object({ id })
 
+const moment = z.string().min(1).max(40)
+
+/** Grafana's grammar (`now-6h`), epoch milliseconds or ISO 8601. */
 export const spanQuery = z.strictObject({
-  /** ISO 8601; default 90 days ago. */
-  from: at.optional(),
-  /** ISO 8601; default now. */
-  to: at.optional(),
+  from: moment.default('now-90d'),
+  to: moment.default('now'),
 })
 
 export const spanList = z.object({ items: z.array(levelSpan), nextCursor: z.null() })

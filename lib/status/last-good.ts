@@ -1,5 +1,6 @@
 import { AppError, findAppError } from '@/lib/errors'
 import { processWide } from '@/lib/process-wide'
+import { within } from '@/lib/within'
 
 const MAX_KEYS = 500
 
@@ -26,20 +27,6 @@ export async function lastGood<T>(
     const kept = recall<T>(key)
     if (kept) return { ...kept, stale: true }
     throw new AppError('unavailable', 'The database does not answer.', { retryAfterSeconds: 5, cause: error })
-  }
-}
-
-async function within<T>(work: Promise<T>, waitMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${waitMs} ms`)), waitMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-    // When it loses the race nobody else listens to its failure.
-    work.catch(() => undefined)
   }
 }
 

@@ -5,6 +5,7 @@ import { type Context, requirePermission } from '@/lib/context'
 import { listDeploys } from '@/lib/deploys/queries'
 import { AppError } from '@/lib/errors'
 import { internalReading, probeCode, serviceReading } from '@/lib/probes/contract'
+import { parseRange } from '@/lib/time'
 import type { HealthSummary, ServiceDetail } from './contract'
 import { listSpans } from './list-spans'
 import { type Picture, presentDependency, presentService } from './present'
@@ -62,6 +63,20 @@ export async function getServiceDetail(ctx: Context, id: string): Promise<Servic
     events: await listSubjectEvents(ctx, id, RECENT),
     deploys: (await listDeploys(ctx, { service: id, limit: RECENT })).items,
     internal: internalState(picture, id),
+  }
+}
+
+/** @throws AppError not_found, invalid (times that make no range) */
+export async function listServiceSpans(ctx: Context, id: string, query: { from: string; to: string }) {
+  requirePermission(ctx, 'status:read')
+  if (!config().services.some((service) => service.id === id))
+    throw new AppError('not_found', `There is no service ${id}.`)
+  const range = parseRange(query, ctx.now)
+  if (!range)
+    throw new AppError('invalid', 'from and to must name a range: now-6h, epoch milliseconds or ISO 8601.')
+  return {
+    items: await listSpans(ctx, { subjectKind: 'service', subjectId: id, ...range }),
+    nextCursor: null,
   }
 }
 

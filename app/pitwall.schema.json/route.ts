@@ -1,0 +1,7 @@
+import { configSchema } from '@/lib/config/json-schema'
+import { type Handler, route } from '@/lib/http/route'
+
+export const GET: Handler = route(
+  { permission: 'public', summary: 'JSON Schema of pitwall.yaml, for editors', rate: 'none' },
+  () => Response.json(configSchema(), { headers: { 'Cache-Control': 'public, max-age=3600' } }),
+)

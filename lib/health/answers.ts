@@ -1,0 +1,26 @@
+import type { Context } from '@/lib/context'
+import { checkDatabase } from './database'
+import { dependenciesNow } from './dependencies'
+import { readinessNow } from './readiness'
+
+/** Anybody may know the status; the rest is for who may read it. */
+export async function readyAnswer(ctx: Context): Promise<Response> {
+  const { status, checks } = await readinessNow(ctx)
+  return answer(status === 'ready', seesDetail(ctx) ? { status, checks } : { status })
+}
+
+export async function dependenciesAnswer(ctx: Context): Promise<Response> {
+  const { status, dependencies } = await dependenciesNow(ctx)
+  return answer(status !== 'unhealthy', seesDetail(ctx) ? { status, dependencies } : { status })
+}
+
+/** Answers 200 as long as the process does; what the database does stands in the body. */
+export async function pingNow(ctx: Context) {
+  const database = await checkDatabase(ctx)
+  const status = database.status === 'healthy' ? 'ok' : 'degraded'
+  return { status, latencyMs: database.latencyMs, database }
+}
+
+const seesDetail = ({ actor }: Context) => actor.permissions.has('status:read')
+
+const answer = (isGood: boolean, body: unknown) => Response.json(body, { status: isGood ? 200 : 503 })
