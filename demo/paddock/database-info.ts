@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { App } from './app'
 
-type Migration = { name: string; appliedAt: Date }
+type Migration = { name: string; at: Date }
 type Column = { table: string; column: string; type: string }
 
-export async function latestMigration(app: App): Promise<Migration | undefined> {
-  return (await listMigrations(app)).at(-1)
-}
-
 export async function readDatabaseInfo(app: App) {
-  const [migrations, columns, counts] = await Promise.all([
+  const [serverVersion, migrations, columns, counts] = await Promise.all([
+    readServerVersion(app),
     listMigrations(app),
     listColumns(app),
     countCriticalTables(app),
@@ -17,18 +14,25 @@ export async function readDatabaseInfo(app: App) {
   const shape = columns.map(({ table, column, type }) => `${table}.${column}:${type}`).join('\n')
   return {
     target: 'main',
+    serverVersion,
     schemaFingerprint: createHash('sha256').update(shape).digest('hex'),
-    latestMigration: migrations.at(-1) ?? null,
-    appliedMigrations: migrations,
+    latestMigration: migrations[0] ?? null,
+    appliedMigrations: migrations.map(({ name }) => name),
     tableCounts: counts,
   }
 }
 
+/** Newest first. */
 export function listMigrations({ database }: App): Promise<Migration[]> {
   return database.run(
     'select',
-    (sql) => sql<Migration[]>`select name, applied_at as "appliedAt" from migrations order by name limit 200`,
+    (sql) => sql<Migration[]>`select name, applied_at as at from migrations order by name desc limit 200`,
   )
+}
+
+async function readServerVersion({ database }: App): Promise<string> {
+  const [row] = await database.run('select', (sql) => sql<{ server_version: string }[]>`show server_version`)
+  return row?.server_version ?? 'unknown'
 }
 
 function listColumns({ database }: App) {

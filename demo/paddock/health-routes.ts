@@ -20,12 +20,13 @@ function live({ app }: Call): Answer {
 
 async function ready({ app }: Call): Promise<Answer> {
   const database = await checkDatabase(app)
+  const isUp = database.status !== 'unhealthy'
   const checks = {
-    database: database.code,
-    migrations: app.prepared ? 'current' : 'behind',
-    draining: app.draining ? 'active' : 'disabled',
+    database: { status: isUp ? 'ok' : 'down' },
+    migrations: { status: app.prepared ? 'current' : 'behind' },
+    draining: { status: app.draining ? 'active' : 'disabled' },
   }
-  const isReady = database.status !== 'unhealthy' && app.prepared && !app.draining
+  const isReady = isUp && app.prepared && !app.draining
   return { status: isReady ? 200 : 503, body: { status: isReady ? 'ready' : 'not_ready', checks } }
 }
 

@@ -93,7 +93,7 @@ describe('something is not', () => {
 test.each([
   [true, 'unhealthy', 'unhealthy'],
   [false, 'unhealthy', 'degraded'],
-  [false, 'unknown', 'degraded'],
+  [false, 'unknown', 'unknown'],
   [true, 'healthy', 'healthy'],
 ] as const)('critical %s and %s is %s as a whole', (critical, status, whole) => {
   expect(overall([{ critical, status }])).toBe(whole)

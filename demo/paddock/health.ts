@@ -42,10 +42,11 @@ export async function checkDependencies(
   return { status: overall(dependencies), dependencies }
 }
 
-/** Unhealthy only when something critical is; anything else that is not well degrades. */
+/** Unhealthy only when something critical is; anything else that is not well degrades; unknown hides behind both. */
 export function overall(dependencies: Pick<Dependency, 'status' | 'critical'>[]): HealthStatus {
   if (dependencies.some(({ status, critical }) => critical && status === 'unhealthy')) return 'unhealthy'
-  return dependencies.every(({ status }) => status === 'healthy') ? 'healthy' : 'degraded'
+  if (dependencies.some(({ status }) => status === 'unhealthy' || status === 'degraded')) return 'degraded'
+  return dependencies.some(({ status }) => status === 'unknown') ? 'unknown' : 'healthy'
 }
 
 export async function checkDatabase({ database }: App): Promise<Finding> {

@@ -1,8 +1,10 @@
-import { latestMigration, readDatabaseInfo } from './database-info'
+import { listMigrations, readDatabaseInfo } from './database-info'
 import { maintenanceRequest } from './maintenance'
 import { Problem } from './problem'
 import type { Answer, Call, Route } from './router'
 import { runSmoke } from './smoke'
+
+const MOST_MIGRATIONS = 10
 
 export const internalRoutes: Route[] = [
   { method: 'GET', path: '/api/internal/system/info', access: 'internal', run: info },
@@ -15,7 +17,7 @@ export const internalRoutes: Route[] = [
 async function info({ app }: Call): Promise<Answer> {
   const { version, revision } = app.settings
   const uptimeSeconds = Math.round((app.now().getTime() - app.startedAt) / 1_000)
-  const migrations = [await latestMigration(app)].flatMap((migration) => migration ?? [])
+  const migrations = (await listMigrations(app)).slice(0, MOST_MIGRATIONS)
   return { body: { name: 'paddock', version, revision, environment: 'demo', uptimeSeconds, migrations } }
 }
 

@@ -25,7 +25,7 @@ describe('looking inside', () => {
     expect((await paddock.internal('system/info')).body).toMatchObject({
       version: paddock.settings.version,
       environment: 'demo',
-      migrations: [{ name: '0003_operations' }],
+      migrations: [{ name: '0003_operations' }, { name: '0002_drafts' }, { name: '0001_catalog' }],
     })
   })
 
@@ -53,10 +53,11 @@ describe('looking inside', () => {
 
     expect(body).toMatchObject({
       schemaFingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
-      latestMigration: { name: '0003_operations', appliedAt: expect.stringMatching(/Z$/) },
+      serverVersion: expect.any(String),
+      latestMigration: { name: '0003_operations', at: expect.stringMatching(/Z$/) },
       tableCounts: { leagues: 160, users: 1200, races: 24 },
     })
-    expect(body.appliedMigrations).toHaveLength(3)
+    expect(body.appliedMigrations).toEqual(['0003_operations', '0002_drafts', '0001_catalog'])
   })
 })
 

@@ -37,7 +37,7 @@ async function serve(
   url: URL,
 ): Promise<Answer> {
   const { method, path, access, run } = match.route
-  const plan = planService(method, path, app.settings.version, Date.now())
+  const plan = planService(method, path, app.settings, Date.now())
   try {
     admit(app, request, access)
     const body = await readBody(request)
