@@ -8,6 +8,7 @@ import { clientAddress } from '@/lib/http/client-address'
 import { requestIdOf } from '@/lib/http/request-id'
 import { paths } from '@/lib/paths'
 import { log } from '@/lib/telemetry/log'
+import { ownPath } from './callback-url'
 import type { Permission } from './permissions'
 import { sessionActor } from './session'
 
@@ -53,5 +54,9 @@ function contextOf(sent: Headers, actor: Actor): Context {
 const pageRequest = (sent: Headers) =>
   new Request('http://pitwall.invalid/', { headers: new Headers([...sent]) })
 
-const signInAddress = (path: string | null) =>
-  path === null || path === '/' ? paths.signIn() : `${paths.signIn()}?callbackUrl=${encodeURIComponent(path)}`
+function signInAddress(path: string | null): string {
+  const back = ownPath(path ?? '/')
+    .replace(/([?&])_rsc=[^&]*&?/, '$1')
+    .replace(/[?&]$/, '')
+  return back === '/' ? paths.signIn() : `${paths.signIn()}?callbackUrl=${encodeURIComponent(back)}`
+}

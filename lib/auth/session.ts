@@ -4,7 +4,7 @@ import { sessions, users } from '@/db/schema'
 import type { Actor } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
 import { log } from '@/lib/telemetry/log'
-import { within } from './patience'
+import { within } from '@/lib/within'
 import { permissionsOfRole } from './permissions'
 import { sessionIdOf } from './session-cookie'
 import { forgetSession, recallSession, rememberSession, type SignedIn } from './session-memory'
@@ -39,12 +39,13 @@ async function findSignedIn(sessionId: string, reading: boolean, now: Date): Pro
   const known = reading ? recallSession(sessionId, now) : undefined
   const query = readSignedIn(database(), sessionId, now)
   try {
-    const signedIn = await (known ? within(PATIENCE_MS, query) : query)
+    const signedIn = await (known ? within(query, PATIENCE_MS) : query)
     if (signedIn) rememberSession(signedIn, now)
     else forgetSession(sessionId)
     return signedIn
   } catch (error) {
-    if (known && findAppError(error)?.code === 'unavailable') return known
+    const code = findAppError(error)?.code ?? 'unavailable'
+    if (known && code === 'unavailable') return known
     throw error
   }
 }
