@@ -35,6 +35,13 @@ export function parseRange({ from, to }: RangeText, now: Date): TimeRange | unde
   return { from: range.from, to: range.to }
 }
 
+/** Whether a stretch of time touches the range; `until` null still lasts. Both ISO 8601. */
+export function isWithin(range: TimeRange, from: string, until: string | null): boolean {
+  return (
+    Date.parse(from) <= range.to.getTime() && (until === null || Date.parse(until) >= range.from.getTime())
+  )
+}
+
 type Asked = { from?: string | string[] | undefined; to?: string | string[] | undefined }
 
 /** The range an address asks for; what it leaves out, or says wrongly, is taken from `standard`. */

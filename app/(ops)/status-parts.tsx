@@ -14,7 +14,7 @@ import { paths } from '@/lib/paths'
 import type { HealthSummary, ServiceSummary } from '@/lib/status/contract'
 import { lastGood } from '@/lib/status/last-good'
 import { listSpans } from '@/lib/status/queries'
-import { readRange } from '@/lib/time'
+import { isWithin, readRange } from '@/lib/time'
 
 const HISTORY_MS = 90 * 86_400_000
 const DEPLOYS_SHOWN = 8
@@ -57,12 +57,9 @@ export function DeploysTile({ ctx, services, search }: { ctx: Context; services:
 }
 
 async function Deploys({ ctx, services, search }: { ctx: Context; services: Services; search: Search }) {
-  const { from, to } = readRange(search, standardRange(paths.status()), ctx.now)
+  const range = readRange(search, standardRange(paths.status()), ctx.now)
   const { value, stale, at } = await readDeploys(ctx)
-  const inRange = value.items.filter((deploy) => {
-    const moment = new Date(deploy.at)
-    return moment >= from && moment <= to
-  })
+  const inRange = value.items.filter((deploy) => isWithin(range, deploy.at, deploy.at))
   return (
     <Panel title="Deploys" asOf={at.toISOString()} stale={stale} flush>
       <DeployStrip

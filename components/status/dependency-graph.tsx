@@ -1,7 +1,8 @@
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
+import { formatMilliseconds } from '@/lib/format'
 import { paths } from '@/lib/paths'
-import type { ServiceSummary } from '@/lib/status/contract'
+import type { DependencySummary, ServiceSummary } from '@/lib/status/contract'
 import { type Level, levelWords } from '@/lib/status/rules'
 import { LevelShape } from './level-mark'
 
@@ -14,11 +15,14 @@ type DependencyGraphProps = {
   name: string
   level: Level
   dependencies: readonly Neighbour[]
-  latencyOf: (id: string) => string | undefined
+  /** What is known of the dependencies by themselves. */
+  known: readonly DependencySummary[]
+  /** Links lead back to the Status page, where dependencies are listed. */
+  home?: boolean
 }
 
 /** What a service stands on: solid lines carry it, dashed ones it can do without. To a screen reader it is a list. */
-export function DependencyGraph({ name, level, dependencies, latencyOf }: DependencyGraphProps) {
+export function DependencyGraph({ name, level, dependencies, known, home = false }: DependencyGraphProps) {
   if (dependencies.length === 0) return null
   const sorted = dependencies.toSorted((one, other) => one.need.localeCompare(other.need))
   return (
@@ -26,7 +30,11 @@ export function DependencyGraph({ name, level, dependencies, latencyOf }: Depend
       <ul className="min-w-0 flex-1 space-y-2 sm:max-w-80" aria-label={`What ${name} depends on`}>
         {sorted.map((dependency) => (
           <li key={dependency.id}>
-            <Node dependency={dependency} latency={latencyOf(dependency.id)} />
+            <Node
+              dependency={dependency}
+              latency={latencyOf(known, dependency.id)}
+              href={hrefOf(dependency, home)}
+            />
           </li>
         ))}
       </ul>
@@ -42,9 +50,9 @@ export function DependencyGraph({ name, level, dependencies, latencyOf }: Depend
   )
 }
 
-function Node({ dependency, latency }: { dependency: Neighbour; latency: string | undefined }) {
-  const { id, name, kind, level, need } = dependency
-  const href = kind === 'service' ? paths.service(id) : `#${id}`
+type NodeProps = { dependency: Neighbour; latency: string | undefined; href: string }
+
+function Node({ dependency: { name, kind, level, need }, latency, href }: NodeProps) {
   return (
     <Link
       href={href}
@@ -60,6 +68,16 @@ function Node({ dependency, latency }: { dependency: Neighbour; latency: string 
       <span className={classNames('text-xs', need === 'hard' ? 'font-semibold' : 'text-muted')}>{need}</span>
     </Link>
   )
+}
+
+function hrefOf({ id, kind }: Neighbour, home: boolean): string {
+  if (kind === 'service') return paths.service(id)
+  return home ? `${paths.status()}#${id}` : `#${id}`
+}
+
+function latencyOf(known: readonly DependencySummary[], id: string): string | undefined {
+  const latency = known.find((dependency) => dependency.id === id)?.latencyMs
+  return latency === null || latency === undefined ? undefined : formatMilliseconds(latency)
 }
 
 /** One curve from the middle of each row to the middle of the whole. */

@@ -2,7 +2,6 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Elapsed } from '@/components/ui/elapsed'
 import { Panel } from '@/components/ui/panel'
-import { formatMilliseconds } from '@/lib/format'
 import { paths } from '@/lib/paths'
 import type { DependencySummary, ServiceSummary } from '@/lib/status/contract'
 import { calmWords } from './calm-words'
@@ -42,20 +41,10 @@ export function ServicePanel({ service, dependencies, stale, history }: ServiceP
     >
       <div className="space-y-4">
         <EvidenceList evidence={service.evidence} calm={calmWords(service)} />
-        <DependencyGraph
-          name={name}
-          level={level}
-          dependencies={service.dependencies}
-          latencyOf={(dependencyId) => latencyOf(dependencies, dependencyId)}
-        />
+        <DependencyGraph name={name} level={level} dependencies={service.dependencies} known={dependencies} />
         {history}
         <ServiceFacts service={service} />
       </div>
     </Panel>
   )
-}
-
-function latencyOf(dependencies: readonly DependencySummary[], id: string): string | undefined {
-  const latency = dependencies.find((dependency) => dependency.id === id)?.latencyMs
-  return latency === null || latency === undefined ? undefined : formatMilliseconds(latency)
 }
