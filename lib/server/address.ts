@@ -9,7 +9,7 @@ export function refuseAddress(url: string): AppError | undefined {
   if (path.includes('//') || path.includes('\\')) return malformed()
   const decoded = decode(path)
   if (decoded === undefined || hasControlOrBackslash(decoded)) return malformed()
-  return path.split('/').some((part) => isDotSegment(decode(part))) ? malformed() : undefined
+  return decoded.split('/').some((part) => part === '.' || part === '..') ? malformed() : undefined
 }
 
 function decode(text: string): string | undefined {
@@ -19,8 +19,6 @@ function decode(text: string): string | undefined {
     return undefined
   }
 }
-
-const isDotSegment = (part: string | undefined) => part === '.' || part === '..'
 
 function hasControlOrBackslash(text: string): boolean {
   for (const character of text) {

@@ -31,8 +31,10 @@ export async function sendAnswer(response: ServerResponse, answer: Response): Pr
   }
   response.setHeader('Content-Security-Policy', DATA_POLICY)
   for (const [name, value] of answer.headers) response.setHeader(name, value)
+  const body = Buffer.from(await answer.arrayBuffer())
+  if (answer.status !== 204) response.setHeader('Content-Length', body.byteLength)
   response.writeHead(answer.status)
-  response.end(await answer.text())
+  response.end(body)
 }
 
 /** Nobody caches a page, whatever the framework says; what lies in `public/` and matched nothing else may be kept. */
