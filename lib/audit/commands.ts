@@ -2,6 +2,8 @@ import { opsAuditEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { traceId } from '@/lib/telemetry/tracing'
 
+export { sealAudit } from './seal'
+
 export type AuditEntry = {
   /** Noun and past tense: `user.disabled`. */
   action: string
