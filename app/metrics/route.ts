@@ -1,9 +1,11 @@
 import { route } from '@/lib/http/route'
+import { watchMetrics } from '@/lib/status/metrics'
 import { exposition } from '@/lib/telemetry/exposition'
 
 export const GET = route(
   { permission: 'metrics', summary: 'Metrics of Pitwall for Prometheus', rate: 'none' },
   async (_ctx, { request }) => {
+    watchMetrics()
     const { type, text } = await exposition(request.headers.get('accept'))
     return new Response(text, { headers: { 'Content-Type': type } })
   },

@@ -5,7 +5,7 @@ import { resetEnv } from '@/lib/env'
 import { resetConfig } from './config'
 
 /** Makes `text` the configuration of this test file's process. */
-export function useConfig(text: string): string {
+export function withConfig(text: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'pitwall-config-')), 'pitwall.yaml')
   writeFileSync(file, text)
   process.env.PITWALL_CONFIG = file

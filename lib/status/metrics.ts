@@ -37,8 +37,8 @@ type Levels = ReadonlyMap<string, Level>
 type Sample = { labels: Record<string, string>; level: Level | undefined }
 
 async function fill(gauge: Gauge, samples: (levels: Levels) => Sample[]): Promise<void> {
-  gauge.reset()
   const levels = await currentLevels()
+  gauge.reset()
   for (const { labels, level } of samples(levels)) {
     const value = level === 'maintenance' ? MAINTENANCE : level && severityOf(level)
     if (value !== undefined) gauge.set(labels, value)

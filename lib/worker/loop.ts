@@ -7,6 +7,7 @@ import type { Watched } from '@/lib/probes/queries'
 import { watchedBy } from '@/lib/probes/queries'
 import { processWide } from '@/lib/process-wide'
 import { log } from '@/lib/telemetry/log'
+import { type ChoreClock, doChores } from './chores'
 import { claimDue, releaseAll, releaseClaim } from './claim'
 import { beat, type WorkerSelf } from './heartbeat'
 import { lookOnce } from './look-once'
@@ -38,6 +39,7 @@ export function runWorker(): Worker {
     source: undefined,
     beaten: undefined,
     running: new Map(),
+    chores: new Map(),
     complained: false,
   }
   const end = new AbortController()
@@ -65,6 +67,7 @@ type State = {
   source: unknown
   beaten: { wall: number; monotonic: number } | undefined
   running: Map<string, Promise<void>>
+  chores: ChoreClock
   complained: boolean
 }
 
@@ -83,6 +86,7 @@ async function tick(state: State): Promise<void> {
   })
   for (const row of claimed) begin(state, row)
   state.complained = false
+  await doChores(ctx, state.chores)
 }
 
 async function followConfig(ctx: Context, state: State): Promise<void> {

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect } from 'vitest'
 import { levelSpans, probeTargets } from '@/db/schema'
 import { eventsOf } from '@/db/testing/factories'
 import { TEST_NOW, test } from '@/db/testing/test'
-import { useConfig } from '@/lib/config/testing'
+import { withConfig } from '@/lib/config/testing'
 import { type Context, transaction } from '@/lib/context'
 import { getHealthSummary } from '../queries'
 import { updateLevels } from './update-levels'
 
 beforeAll(() => {
-  useConfig(`
+  withConfig(`
 services:
   - { id: shop, name: Shop, url: "http://shop.example", dependsOn: [{ id: shop-db, need: hard }, { id: mail, need: soft }] }
 dependencies:
