@@ -20,12 +20,12 @@ export class BehindError extends Error {
 
 /**
  * Brings the database to where this code needs it and makes the first admin. A database that is away is waited for, as
- * long as it takes: the process serves what it can meanwhile.
+ * long as it takes or until the signal: the process serves what it can meanwhile.
  *
  * @throws BehindError, ContractError
  */
 export async function boot(signal: AbortSignal): Promise<FirstAdmin | undefined> {
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0; !signal.aborted; attempt++) {
     try {
       await migrateAsSet()
       return await ensureFirstAdmin(systemContext())
@@ -33,9 +33,10 @@ export async function boot(signal: AbortSignal): Promise<FirstAdmin | undefined>
       const away = findAppError(error)
       if (away?.code !== 'unavailable') throw error
       if (attempt % TELL_EVERY === 0) log().warn({ reason: away.message }, 'waiting for the database')
-      await sleep(RETRY_MS, undefined, { signal })
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
     }
   }
+  return undefined
 }
 
 async function migrateAsSet(): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { resetEnv } from '@/lib/env'
-import { startTestServer } from './testing'
+import { startTestServer } from './testing/http'
 
 let server: Awaited<ReturnType<typeof startTestServer>>
 

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import type { IncomingMessage, Server } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { Server } from 'node:http'
 import { apiRoutes, pagePatterns } from '@/app/routes.generated'
 import { pool } from '@/db/client'
 import { drainDelaySeconds, env } from '@/lib/env'
@@ -9,16 +8,17 @@ import { metrics } from '@/lib/telemetry/metrics'
 import { flushTraces, startTracing } from '@/lib/telemetry/tracing'
 import type { FirstAdmin } from '@/lib/users/first-admin'
 import { appVersion } from '@/lib/version'
-import { startWorker } from '@/lib/worker/loop'
+import { startWorker, type Worker } from '@/lib/worker/loop'
 import { boot } from './boot'
-import { type Fallback, requestHandler } from './handler'
+import { requestHandler } from './handler'
 import { httpServer } from './http-server'
 import { FAST_LANE } from './lane'
+import { type Pages, preparePages } from './pages'
+import { watchReadiness } from './readiness-gauge'
 import { checkSettings, SettingsError } from './settings'
 import { stopOnSignals } from './stop'
 
-type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
-type Pages = { fallback: Fallback; upgrade: Upgrade | undefined }
+type Parts = { prepare?: (server: Server) => Promise<Pages>; lane?: string[] }
 
 /**
  * Serves Pitwall until a signal: listens first, so that `live` answers whatever else is missing, then prepares pages and
@@ -26,7 +26,7 @@ type Pages = { fallback: Fallback; upgrade: Upgrade | undefined }
  *
  * @throws SettingsError and what `boot` throws; the caller ends the process
  */
-export async function run(): Promise<void> {
+export async function run({ prepare = preparePages, lane = FAST_LANE }: Parts = {}): Promise<void> {
   checkSettings()
   const { version, revision } = appVersion()
   startTracing(version)
@@ -35,32 +35,36 @@ export async function run(): Promise<void> {
 
   let pages: Pages | undefined
   let booted = false
+  const request = requestHandler({
+    routes: apiRoutes,
+    pages: pagePatterns,
+    lane,
+    fallback: () => pages?.fallback,
+    isBooted: () => booted,
+  })
   const server = httpServer({
-    request: requestHandler({
-      routes: apiRoutes,
-      pages: pagePatterns,
-      lane: FAST_LANE,
-      fallback: () => pages?.fallback,
-      isBooted: () => booted,
-    }),
-    upgrade: (request, socket, head) => void (pages?.upgrade?.(request, socket, head) ?? socket.destroy()),
+    request,
+    upgrade: (asked, socket, head) => void (pages?.upgrade?.(asked, socket, head) ?? socket.destroy()),
   })
   await listen(server)
   log().info({ version, revision, host: env().HOST, port: env().PORT }, 'listening')
 
+  let worker: Worker | undefined
   const stopping = new AbortController()
-  stopOnSignals({ server, drainSeconds: drainDelaySeconds(), end: () => endAll(stopping) })
-  const prepared = preparePages(server).then((made) => {
+  stopOnSignals({ server, drainSeconds: drainDelaySeconds(), stopping, end: () => endAll(worker) })
+  const prepared = prepare(server).then((made) => {
     pages = made
   })
   const [admin] = await Promise.all([boot(stopping.signal), prepared])
+  if (stopping.signal.aborted) return
   booted = true
   tellFirstAdmin(admin)
-  if (env().PITWALL_WORKER) startWorker()
+  watchReadiness()
+  worker = env().PITWALL_WORKER ? startWorker() : undefined
   log().info('ready')
 }
 
-/** @throws SettingsError when somebody else has the port */
+/** @throws SettingsError when the address cannot be had */
 async function listen(server: Server): Promise<void> {
   const { HOST, PORT } = env()
   server.listen(PORT, HOST)
@@ -75,22 +79,8 @@ async function listen(server: Server): Promise<void> {
   }
 }
 
-async function preparePages(server: Server): Promise<Pages> {
-  const dev = process.env.PITWALL_DEV === '1'
-  const { default: next } = await import('next')
-  const { HOST, PORT } = env()
-  const app = next({ dev, dir: process.cwd(), hostname: HOST, port: PORT, httpServer: server, quiet: !dev })
-  await app.prepare()
-  const fallback = app.getRequestHandler()
-  return {
-    fallback: (request, response) => fallback(request, response),
-    upgrade: dev ? app.getUpgradeHandler() : undefined,
-  }
-}
-
-async function endAll(stopping: AbortController): Promise<void> {
-  stopping.abort()
-  if (env().PITWALL_WORKER) await startWorker().stop()
+async function endAll(worker: Worker | undefined): Promise<void> {
+  await worker?.stop()
   await flushTraces()
   await pool().end(1_000)
 }

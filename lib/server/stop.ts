@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { log } from '@/lib/telemetry/log'
+import { metrics } from '@/lib/telemetry/metrics'
 import { startDraining } from './draining'
 
 const RUNNING_MS = 25_000
@@ -10,6 +11,8 @@ type Running = {
   server: Server
   /** How long ready answers 503 before connections are closed. */
   drainSeconds: number
+  /** Told at once: ready is 0 from here on, and a start that still waits gives up. */
+  stopping: AbortController
   /** Worker, pool, traces: what ends once nobody asks any more. */
   end: () => Promise<unknown>
 }
@@ -36,8 +39,10 @@ export function stopOnSignals(running: Running): void {
   process.on('SIGINT', onSignal)
 }
 
-export async function stop({ server, drainSeconds, end }: Running): Promise<void> {
+export async function stop({ server, drainSeconds, stopping, end }: Running): Promise<void> {
   startDraining()
+  metrics().ready.set(0)
+  stopping.abort()
   await sleep(drainSeconds * 1_000)
   await closeServer(server)
   await Promise.race([end(), sleep(ENDING_MS)])
