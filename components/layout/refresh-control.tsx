@@ -17,7 +17,7 @@ export function RefreshControl() {
     <div className="flex items-center">
       <Button
         variant="ghost"
-        className="px-2 max-sm:w-8 pointer-coarse:max-sm:w-11"
+        fit="roomy"
         onClick={refresh}
         aria-label="Refresh now"
         title="Refresh now (r)"

@@ -12,7 +12,8 @@ export function SearchButton() {
   return (
     <Button
       variant="ghost"
-      className="max-lg:w-8 max-lg:px-0 lg:border-line-strong lg:text-muted pointer-coarse:max-lg:w-11"
+      fit="roomy"
+      className="lg:border-line-strong lg:text-muted"
       onClick={() => open('search')}
       aria-label="Search"
       aria-keyshortcuts="Control+K Meta+K"

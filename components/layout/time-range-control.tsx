@@ -38,11 +38,7 @@ export function TimeRangeControl() {
         className="max-md:hidden"
         onClick={() => move('back')}
       />
-      <Menu
-        label={`Time range: ${words}`}
-        items={items}
-        className="max-sm:w-8 max-sm:px-0 pointer-coarse:max-sm:w-11"
-      >
+      <Menu label={`Time range: ${words}`} items={items} fit="roomy">
         <Clock3 aria-hidden="true" size={15} />
         <span className="max-w-64 truncate max-sm:sr-only">{words}</span>
       </Menu>

@@ -28,7 +28,7 @@ export function UserMenu({ visitor }: { visitor: Visitor }) {
     { kind: 'action', label: 'Sign out', run: signOut },
   ]
   return (
-    <Menu label={`You: ${visitor.name}`} items={items} className="w-8 px-0 pointer-coarse:w-11">
+    <Menu label={`You: ${visitor.name}`} items={items} fit="square">
       <CircleUser aria-hidden="true" size={18} />
     </Menu>
   )

@@ -27,7 +27,7 @@ export function DependencyGraph({ name, level, dependencies, known, home = false
   const sorted = dependencies.toSorted((one, other) => one.need.localeCompare(other.need))
   return (
     <div className="flex items-center">
-      <ul className="min-w-0 flex-1 space-y-2 sm:max-w-80" aria-label={`What ${name} depends on`}>
+      <ul className="min-w-0 flex-1 space-y-2 sm:max-w-96" aria-label={`What ${name} depends on`}>
         {sorted.map((dependency) => (
           <li key={dependency.id}>
             <Node

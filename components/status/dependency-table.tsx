@@ -21,7 +21,9 @@ export function DependencyTable({ dependencies, stale }: DependencyTableProps) {
             <HeadCell>Level</HeadCell>
             <HeadCell numeric>Answered in</HeadCell>
             <HeadCell className="max-sm:hidden">Last look</HeadCell>
-            <HeadCell numeric>As of</HeadCell>
+            <HeadCell numeric className="max-sm:hidden">
+              As of
+            </HeadCell>
           </>
         }
       >
@@ -45,9 +47,10 @@ function DependencyRow({ dependency }: { dependency: DependencySummary }) {
       </Cell>
       <Cell numeric className="whitespace-nowrap">
         {latencyMs === null ? '–' : formatMilliseconds(latencyMs)}
+        {asOf && <Time at={asOf} className="block text-xs text-muted sm:hidden" />}
       </Cell>
       <Cell className="text-muted max-sm:hidden">{detail}</Cell>
-      <Cell numeric className="whitespace-nowrap text-muted">
+      <Cell numeric className="whitespace-nowrap text-muted max-sm:hidden">
         {asOf ? <Time at={asOf} /> : 'not yet'}
       </Cell>
     </Row>

@@ -7,7 +7,7 @@ import { Elapsed } from '@/components/ui/elapsed'
 import { Time } from '@/components/ui/time'
 import type { HealthSummary } from '@/lib/status/contract'
 import { levelWords } from '@/lib/status/rules'
-import { LevelShape } from './level-mark'
+import { LEVEL_COLOUR, LevelShape } from './level-mark'
 import { headlineSentence } from './sentences'
 
 type HeadlineProps = { health: HealthSummary; stale: boolean; note: ReactNode }
@@ -21,7 +21,7 @@ export function Headline({ health, stale, note }: HeadlineProps) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h1 className={stale ? 'stale text-2xl' : 'text-2xl'}>
           <LevelShape level={level} size={22} className="mr-3 inline-block align-[-2px]" />
-          {words.charAt(0).toUpperCase() + words.slice(1)}
+          <span className={LEVEL_COLOUR[level]}>{words.charAt(0).toUpperCase() + words.slice(1)}</span>
           {since && (
             <span className="text-lg font-normal text-muted">
               {' '}

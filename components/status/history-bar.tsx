@@ -11,7 +11,7 @@ import { HistoryReadout } from './history-readout'
 type HistoryBarProps = History & { name: string }
 
 /** One cell a day, taller the worse it was; pointer or arrow keys read a day out. */
-export function HistoryBar({ name, days, availability }: HistoryBarProps) {
+export function HistoryBar({ name, days, availability, watchedSince }: HistoryBarProps) {
   const [shown, setShown] = useState<number>()
   const last = days.length - 1
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,7 +49,12 @@ export function HistoryBar({ name, days, availability }: HistoryBarProps) {
           <DayCell key={cell.date} level={cell.level} lit={index === shown} />
         ))}
       </div>
-      <HistoryReadout day={day} count={days.length} availability={shareWords(availability)} />
+      <HistoryReadout
+        day={day}
+        count={days.length}
+        availability={shareWords(availability)}
+        watchedSince={watchedSince}
+      />
     </div>
   )
 }

@@ -60,6 +60,23 @@ test('blind time neither counts as up nor as down', () => {
   expect(historyOf(blind, now, 1)).toMatchObject({ availability: 100, days: [{ level: 'unknown' }] })
 })
 
+test('a short blindness leaves the day its colour and is told', () => {
+  const restarted = [
+    span('operational', '2026-03-31T00:00:00Z', '2026-03-31T10:00:00Z'),
+    span('unknown', '2026-03-31T10:00:00Z', '2026-03-31T10:05:00Z'),
+    span('operational', '2026-03-31T10:05:00Z', null),
+  ]
+  const [day] = historyOf(restarted, now, 1).days
+
+  expect(day?.level).toBe('operational')
+  expect(day?.notes).toMatchObject([{ level: 'unknown' }])
+})
+
+test('says since when it was watched, if that is not all the time', () => {
+  expect(historyOf(spans, now, 4).watchedSince).toBe('2026-03-29T12:00:00Z')
+  expect(historyOf(spans, now, 2).watchedSince).toBeNull()
+})
+
 test('nothing seen is no availability at all', () => {
   expect(historyOf([], now, 3).availability).toBeNull()
 })

@@ -25,14 +25,25 @@ export type HistoryDay = {
   more: number
 }
 
-export type History = { days: HistoryDay[]; availability: number | null }
+export type History = {
+  days: HistoryDay[]
+  /** Share of the known time without an outage, in percent; null when nothing is known. */
+  availability: number | null
+  /** When watching began, if that was within these days. ISO 8601. */
+  watchedSince: string | null
+}
 
-/** The last `count` UTC days, oldest first, and the share of known time without an outage, in percent. */
+/** The last `count` UTC days, oldest first. */
 export function historyOf(spans: readonly HistorySpan[], now: Date, count = 90): History {
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS
   const start = today - (count - 1) * DAY_MS
   const days = Array.from({ length: count }, (_, index) => dayOf(spans, start + index * DAY_MS, now))
-  return { days, availability: availability(spans.map(asDates), new Date(start), now) }
+  const first = spans[0]?.from
+  return {
+    days,
+    availability: availability(spans.map(asDates), new Date(start), now),
+    watchedSince: first !== undefined && Date.parse(first) > start ? first : null,
+  }
 }
 
 function dayOf(spans: readonly HistorySpan[], start: number, now: Date): HistoryDay {
@@ -45,10 +56,25 @@ function dayOf(spans: readonly HistorySpan[], start: number, now: Date): History
     .toSorted((one, other) => weight(other.level) - weight(one.level))
   return {
     date: new Date(start).toISOString().slice(0, 10),
-    level: notes[0]?.level ?? touching[0]?.level,
+    level: worstKnown(touching, start, end),
     notes: notes.slice(0, NOTES_PER_DAY).map(noteOf),
     more: Math.max(0, notes.length - NOTES_PER_DAY),
   }
+}
+
+/** Blind time colours a day only when it is most of it: a restart of the monitor is no grey day. */
+function worstKnown(spans: readonly HistorySpan[], start: number, end: number): Level | undefined {
+  const known = spans.filter(({ level }) => level !== 'unknown')
+  const blind = spans.filter(({ level }) => level === 'unknown')
+  if (lengthOf(blind, start, end) > lengthOf(known, start, end)) return 'unknown'
+  return known.toSorted((one, other) => weight(other.level) - weight(one.level))[0]?.level
+}
+
+function lengthOf(spans: readonly HistorySpan[], start: number, end: number): number {
+  return spans.reduce((sum, { from, until }) => {
+    const stop = Math.min(until === null ? end : Date.parse(until), end)
+    return sum + Math.max(0, stop - Math.max(Date.parse(from), start))
+  }, 0)
 }
 
 // On the bar a known trouble hides planned work, and planned work hides blindness.

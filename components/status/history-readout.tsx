@@ -1,19 +1,32 @@
+import { Elapsed } from '@/components/ui/elapsed'
 import { dateWords, noteTimes } from './day-words'
 import type { HistoryDay } from './history-days'
 import { LevelMark } from './level-mark'
 
-type HistoryReadoutProps = { day: HistoryDay | undefined; count: number; availability: string }
+type HistoryReadoutProps = {
+  day: HistoryDay | undefined
+  count: number
+  availability: string
+  watchedSince: string | null
+}
 
 /** The line under the bar: the whole of it, or the day that is pointed at. Its height never changes. */
-export function HistoryReadout({ day, count, availability }: HistoryReadoutProps) {
+export function HistoryReadout({ day, count, availability, watchedSince }: HistoryReadoutProps) {
   return (
-    <div className="mt-1 flex h-10 items-start gap-2 overflow-hidden text-sm leading-5 text-muted">
+    <div className="mt-1 flex h-10 items-start gap-2 sm:h-5 overflow-hidden text-sm leading-5 text-muted">
       {day ? (
         <DayText day={day} />
       ) : (
         <>
           <span>{count} days ago</span>
-          <span className="flex-1 text-center font-medium text-ink">{availability}</span>
+          <span className="flex-1 text-center">
+            <span className="font-medium text-ink">{availability}</span>
+            {watchedSince && (
+              <>
+                , watched for <Elapsed since={watchedSince} />
+              </>
+            )}
+          </span>
           <span>today</span>
         </>
       )}
@@ -25,7 +38,7 @@ function DayText({ day }: { day: HistoryDay }) {
   const [worst] = day.notes
   const others = day.notes.length - 1 + day.more
   return (
-    <p className="line-clamp-2">
+    <p className="line-clamp-2 sm:line-clamp-1">
       <strong className="font-semibold text-ink">{dateWords(day)}</strong>{' '}
       {!worst && (day.level ? <LevelMark level={day.level} /> : 'not watched yet')}
       {worst && (

@@ -31,8 +31,8 @@ function InternalPart({ title, reading }: { title: string; reading: Reading }) {
       <dl className="space-y-1 text-sm">
         {lines.map(({ name, value }) => (
           <div key={name} className="flex justify-between gap-4 border-b pb-1 last:border-b-0">
-            <dt className="min-w-0 text-muted">{name}</dt>
-            <dd className="min-w-0 text-right break-words">{value}</dd>
+            <dt className="max-w-1/2 shrink-0 wrap-anywhere text-muted">{name}</dt>
+            <dd className="min-w-0 text-right wrap-anywhere">{value}</dd>
           </div>
         ))}
       </dl>

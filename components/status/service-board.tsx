@@ -1,4 +1,5 @@
 import { Panel } from '@/components/ui/panel'
+import { paths } from '@/lib/paths'
 import type { DependencySummary, ServiceDetail } from '@/lib/status/contract'
 import { calmWords } from './calm-words'
 import { DependencyGraph } from './dependency-graph'
@@ -29,7 +30,11 @@ export function ServiceBoard({ service, inRange, dependencies, stale, now }: Ser
       <ServiceHeader service={service} stale={stale} />
       <Panel title="Why" stale={stale}>
         <div className="space-y-4">
-          <EvidenceList evidence={service.evidence} calm={calmWords(service)} />
+          <EvidenceList
+            evidence={service.evidence}
+            calm={calmWords(service)}
+            here={paths.service(service.id)}
+          />
           <DependencyGraph
             name={name}
             level={level}

@@ -1,8 +1,9 @@
 import { type ComponentProps, useId } from 'react'
-import { type ButtonVariant, buttonStyle } from './button-style'
+import { type ButtonFit, type ButtonVariant, buttonStyle } from './button-style'
 
 export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   variant?: ButtonVariant
+  fit?: ButtonFit
   /** Work is under way: the button keeps its place and cannot be pressed twice. */
   pending?: boolean
   /** Why it cannot be pressed; undefined when it can. */
@@ -17,12 +18,12 @@ export function Button({ disabledReason, ...props }: ButtonProps) {
   )
 }
 
-function LiveButton({ variant, pending, className, type = 'button', ...props }: ButtonProps) {
+function LiveButton({ variant, fit, pending, className, type = 'button', ...props }: ButtonProps) {
   return (
     <button
       {...props}
       type={type}
-      className={buttonStyle(variant, className)}
+      className={buttonStyle(variant, className, fit)}
       disabled={pending}
       aria-busy={pending || undefined}
     />
@@ -30,13 +31,13 @@ function LiveButton({ variant, pending, className, type = 'button', ...props }: 
 }
 
 /** Stays focusable, so that everybody can learn why. */
-function IdleButton({ variant, className, children, disabledReason, 'aria-label': label }: ButtonProps) {
+function IdleButton({ variant, fit, className, children, disabledReason, 'aria-label': label }: ButtonProps) {
   const reasonId = useId()
   return (
     <>
       <button
         type="button"
-        className={buttonStyle(variant, className)}
+        className={buttonStyle(variant, className, fit)}
         aria-disabled="true"
         aria-describedby={reasonId}
         aria-label={label}

@@ -2,7 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { Button } from './button'
-import type { ButtonVariant } from './button-style'
+import type { ButtonFit, ButtonVariant } from './button-style'
 
 export type MenuItem =
   | { kind: 'action'; label: string; run: () => void; hint?: string; chosen?: boolean }
@@ -15,6 +15,7 @@ type MenuProps = {
   label: string
   items: MenuItem[]
   variant?: ButtonVariant
+  fit?: ButtonFit
   className?: string
   children: ReactNode
 }
@@ -23,7 +24,7 @@ const load = () => import('./menu-popup')
 const MenuPopup = lazy(load)
 
 /** A button with a list of actions; its code is fetched when the pointer or focus comes near. */
-export function Menu({ label, items, variant = 'ghost', className, children }: MenuProps) {
+export function Menu({ label, items, variant = 'ghost', fit, className, children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const [wanted, setWanted] = useState(false)
   const anchor = useRef<HTMLButtonElement>(null)
@@ -36,6 +37,7 @@ export function Menu({ label, items, variant = 'ghost', className, children }: M
       <Button
         ref={anchor}
         variant={variant}
+        fit={fit}
         className={className}
         onClick={show}
         onPointerEnter={load}

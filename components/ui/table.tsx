@@ -10,7 +10,7 @@ export function Table({ caption, head, children, className }: TableProps) {
     <section className="overflow-x-auto md:overflow-visible" aria-label={caption} tabIndex={0}>
       <table className={classNames('w-full border-collapse text-left', className)}>
         <caption className="sr-only">{caption}</caption>
-        <thead className="sticky top-bar z-[1] bg-panel text-sm text-muted">
+        <thead className="z-[1] bg-panel text-sm text-muted md:sticky md:top-bar">
           <tr>{head}</tr>
         </thead>
         <tbody>{children}</tbody>
