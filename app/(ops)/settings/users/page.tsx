@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { AddUserButton } from '@/components/settings/add-user-button'
+import { NextPageLink } from '@/components/settings/next-page-link'
+import { UserTable } from '@/components/settings/user-table'
+import { Panel } from '@/components/ui/panel'
+import { pageContext } from '@/lib/auth/page-context'
+import { ssoWays } from '@/lib/auth/providers'
+import { readSearch } from '@/lib/http/search'
+import { paths } from '@/lib/paths'
+import { lastGood } from '@/lib/status/last-good'
+import { userList } from '@/lib/users/contract'
+import { listUsers } from '@/lib/users/queries'
+
+export const metadata: Metadata = { title: 'People' }
+
+type Search = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function UsersPage({ searchParams }: Search) {
+  const ctx = await pageContext('users:read')
+  const query = await readSearch(userList, searchParams)
+  const read = await lastGood(`users ${JSON.stringify(query)}`, () => listUsers(ctx, query))
+  const { items, nextCursor } = read.value
+  const mayWrite = ctx.actor.permissions.has('users:write')
+  return (
+    <div className="space-y-5">
+      <header className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-xl">People</h1>
+        {mayWrite && <AddUserButton hasSso={ssoWays().length > 0} />}
+      </header>
+      <Panel title="Who may sign in" flush asOf={read.at.toISOString()} stale={read.stale}>
+        <UserTable users={items} youId={ctx.actor.id} mayWrite={mayWrite} />
+        <NextPageLink
+          href={nextCursor ? `${paths.users()}?cursor=${encodeURIComponent(nextCursor)}` : undefined}
+          words="More people"
+        />
+      </Panel>
+    </div>
+  )
+}
