@@ -45,11 +45,11 @@ export const isBuilt = (buildDir) =>
   existsSync(join(buildDir, 'server.mjs')) && existsSync(join(buildDir, 'next', 'BUILD_ID'))
 
 async function bundle({ rootDir, buildDir }) {
-  const { build: esbuild } = await import('esbuild')
+  const esbuild = await import('esbuild')
   const entryPoints = { ...present(rootDir, ENTRIES), ...benchEntries(rootDir) }
   rmSync(join(buildDir, 'chunks'), { recursive: true, force: true })
   try {
-    await esbuild({
+    await esbuild.build({
       absWorkingDir: rootDir,
       entryPoints,
       outdir: buildDir,
@@ -73,6 +73,8 @@ async function bundle({ rootDir, buildDir }) {
       ({ text, location }) => `${location?.file}:${location?.line} ${text}`,
     )
     throw new Failure('Bundling failed.', { details: details.length > 0 ? details : [error.message] })
+  } finally {
+    await esbuild.stop()
   }
 }
 

@@ -36,7 +36,11 @@ export async function startDemoSystem({
 }
 
 /** A step inside a step shows as its note. */
-function noted(note, label, work) {
+async function noted(note, label, work) {
   note(label)
-  return work(note)
+  try {
+    return await work(note)
+  } finally {
+    note('')
+  }
 }
