@@ -12,7 +12,8 @@ export async function exposition(accept: string | null): Promise<{ type: string;
   view.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
   for (const { name } of await registry.getMetricsAsJSON()) {
     const metric = registry.getSingleMetric(name)
-    if (metric) view.registerMetric(metric)
+    // Writing OpenMetrics renames counters for good: that must hit a shadow, not the metric.
+    if (metric) view.registerMetric(Object.create(metric, { name: { value: name, writable: true } }))
   }
   return { type: view.contentType, text: await view.metrics() }
 }
