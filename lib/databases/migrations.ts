@@ -11,7 +11,7 @@ export type History = {
   migrations: Migration[]
 }
 
-type Bookkeeping = { engine: string; table: string; name: string; at: string; order?: string }
+type Bookkeeping = { engine: string; table: string; name: string; at: string }
 
 const NOT_NOTED = 'null::timestamptz'
 
@@ -44,18 +44,21 @@ export async function readHistory(
   const names = candidates.map(({ table }) => table)
   const found = await sql<{ table: string }[]>`
     select name as "table" from unnest(${names}::text[]) as name where to_regclass(name) is not null`
-  const known = candidates.find(({ table }) => found.some((row) => row.table === table))
-  if (!known) return { engine: null, migrations: [] }
-  const { engine, table, name, at } = known
-  // Names come from the list above or are checked words of pitwall.yaml, never from a caller.
+  const present = candidates.filter(({ table }) => found.some((row) => row.table === table))
+  for (const candidate of present) {
+    const migrations = await readTable(sql, candidate)
+    if (migrations.length > 0) return { engine: candidate.engine, migrations }
+  }
+  return { engine: present[0]?.engine ?? null, migrations: [] }
+}
+
+/** Names come from the list above or are checked words of pitwall.yaml, never from a caller. */
+async function readTable(sql: postgres.Sql, { table, name, at }: Bookkeeping): Promise<Migration[]> {
   const rows = await sql.unsafe<{ name: string | null; at: Date | null }[]>(
     `select (${name})::text as name, (${at})::timestamptz as at from ${table}
      order by 2 desc nulls last, 1 desc limit ${MAX_MIGRATIONS}`,
   )
-  return {
-    engine,
-    migrations: rows.map((row) => ({ name: row.name ?? '', at: row.at?.toISOString() ?? null })),
-  }
+  return rows.map((row) => ({ name: row.name ?? '', at: row.at?.toISOString() ?? null }))
 }
 
 const fromConfig = ({ table, name, at }: NonNullable<DatabaseConfig['migrations']>): Bookkeeping => ({
