@@ -4,46 +4,47 @@ const ROLES = ['viewer', 'support', 'oncall']
 const DEPLOY_TOKEN_NAME = 'Paddock CI'
 
 /**
- * One account per role and a token for deploys, made over Pitwall's own API once; passwords are remembered in
- * `file`. Returns printable lines.
+ * One account per role and a token for deploys, made over Pitwall's own API when they are not there; passwords are
+ * remembered in `file`. Returns printable lines.
  */
 export async function ensureAccounts({ url, file, adminEmail, adminPassword }) {
   const kept = { accounts: [], ...readJson(file, {}) }
-  const password = adminPassword ?? kept.admin?.password
-  if (complete(kept)) return printable(kept, { email: adminEmail, password })
-  if (!password) return ['Demo accounts need the admin password once; it is not known here.']
+  if (isComplete(kept) && (await isTokenKnown(url, kept.deployToken))) return printable(kept)
+  if (!adminPassword) return ['Demo accounts are made with the admin password, which is not known here.']
 
-  const cookies = await signIn(url, adminEmail, password)
-  if (!cookies)
-    return [`Demo accounts were not made: ${adminEmail} could not sign in with the known password.`]
-  kept.admin = { email: adminEmail, password }
-  for (const role of ROLES) await ensureUser({ url, cookies, kept, role })
-  if (!kept.deployToken) kept.deployToken = await createDeployToken({ url, cookies })
-  writeJson(file, kept)
-  return printable(kept, kept.admin)
+  const cookies = await signIn(url, adminEmail, adminPassword)
+  if (!cookies) return [`Demo accounts were not made: ${adminEmail} has another password by now.`]
+  const accounts = []
+  for (const role of ROLES) accounts.push(await ensureUser({ url, cookies, role, known: kept.accounts }))
+  const made = { accounts, deployToken: await createDeployToken({ url, cookies }) }
+  writeJson(file, made)
+  return printable(made)
 }
 
-function complete({ accounts, deployToken }) {
-  return deployToken && ROLES.every((role) => accounts.some((account) => account.role === role))
+function isComplete({ accounts, deployToken }) {
+  return Boolean(deployToken) && ROLES.every((role) => accounts.some((account) => account.role === role))
 }
 
-function printable({ accounts }, admin) {
-  const admins = admin.password ? [`admin    ${admin.email}  ${admin.password}`] : []
-  return [
-    ...admins,
-    ...accounts.map(({ role, email, password }) => `${role.padEnd(8)} ${email}  ${password}`),
-  ]
+/** A database that was set up anew knows none of what is remembered here. */
+async function isTokenKnown(url, token) {
+  const response = await fetch(`${url}/api/ops/me`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(15_000),
+  })
+  return response.status !== 401
 }
 
-async function ensureUser({ url, cookies, kept, role }) {
-  if (kept.accounts.some((account) => account.role === role)) return
-  const account = { role, email: `${role}@paddock.example`, password: newSecret() }
-  const { email, password } = account
+function printable({ accounts }) {
+  return accounts.map(({ role, email, password }) => `${role.padEnd(8)} ${email}  ${password}`)
+}
+
+async function ensureUser({ url, cookies, role, known }) {
+  const remembered = known.find((account) => account.role === role)
+  const { email, password } = remembered ?? { email: `${role}@paddock.example`, password: newSecret() }
   const response = await post(`${url}/api/ops/users`, cookies, { email, role, password })
-  // Made by an earlier start that could not write down the password.
-  if (response.status === 409) account.password = '(set earlier; an admin can reset it)'
-  else if (!response.ok) throw new Error(`the account ${email} was refused with ${response.status}`)
-  kept.accounts.push(account)
+  if (response.ok) return { role, email, password }
+  if (response.status !== 409) throw new Error(`the account ${email} was refused with ${response.status}`)
+  return remembered ?? { role, email, password: '(not known here; an admin can reset it)' }
 }
 
 async function createDeployToken({ url, cookies }) {

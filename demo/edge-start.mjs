@@ -46,7 +46,7 @@ export async function startEdge({
   const control = { url: `http://127.0.0.1:${ports.control}`, token: secrets.edgeToken }
   await withDeadline(child, READY_MS, 'Paddock', () => answers(control))
   writeJson(join(dir, 'edge.json'), control)
-  log(`Paddock ${paddockUrl}`)
+  log(`  Paddock ${paddockUrl}`)
   remindOfFaults(stateFile, log)
 
   return { paddockUrl, databaseUrl: proxied, mailPort: ports.mail, stop: () => stopChild(child) }
@@ -89,5 +89,5 @@ function remindOfFaults(stateFile, log) {
   const on = Object.entries(readJson(stateFile, ALL_WELL)).filter(([name, value]) => ALL_WELL[name] !== value)
   if (on.length === 0) return
   const faults = on.map(([name, value]) => `${name} ${value}`).join(', ')
-  log(`Still on from an incident: ${faults}. End it with: npm run demo:incident -- clear`)
+  log(`  Still on from an incident: ${faults}. End it with: npm run demo:incident -- clear`)
 }

@@ -1,17 +1,20 @@
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { runTool } from './tool.mjs'
 
-const SLICE_MS = 3.5 * 86_400_000
+/** As long as Prometheus's own longest blocks at this retention: each slice becomes one block, in one pass. */
+const SLICE_HOURS = 54
+const SLICE_MS = SLICE_HOURS * 3_600_000
 const AT_ONCE = 2
 
 /**
  * Writes samples of `[from, until)` as Prometheus blocks. A thread writes slices of text, `promtool` turns each
- * into blocks meanwhile.
+ * into a block meanwhile.
  */
 export async function writeBlocks({ scratch, blocks, promtool, from, until, log }) {
-  const slices = Math.ceil((until - from) / SLICE_MS)
+  const slices = Math.ceil(until / SLICE_MS) - Math.floor(from / SLICE_MS)
   const turning = new Set()
   let done = 0
 
@@ -24,7 +27,7 @@ export async function writeBlocks({ scratch, blocks, promtool, from, until, log 
   await Promise.all(turning)
 
   async function toBlocks(file) {
-    const options = ['--max-block-duration=672h', '--quiet']
+    const options = [`--max-block-duration=${SLICE_HOURS}h`, '--quiet']
     await runTool(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', ...options, file, blocks])
     rmSync(file)
     done += 1
@@ -32,29 +35,20 @@ export async function writeBlocks({ scratch, blocks, promtool, from, until, log 
   }
 }
 
-/** The thread writes the next slice while the one before is being taken. */
+/** A thread writes each slice when it is asked for, so that at most a few lie about. */
 async function* writtenSlices({ scratch, from, until }) {
-  const waiting = []
-  let wake = () => undefined
-  const tell = (message) => {
-    waiting.push(message)
-    wake()
-  }
   const worker = new Worker(new URL('history-writer.mjs', import.meta.url), {
-    workerData: { scratch, from, until, sliceMs: SLICE_MS },
+    workerData: { from, until, sliceMs: SLICE_MS },
   })
-  worker.on('message', (name) => tell({ file: join(scratch, name) }))
-  worker.on('error', (error) => tell({ error }))
-  worker.on('exit', () => tell({ ended: true }))
-
-  while (true) {
-    const message = waiting.shift()
-    if (message?.error) throw message.error
-    if (message?.ended) return
-    if (message) yield message.file
-    else
-      await new Promise((resolve) => {
-        wake = resolve
-      })
+  try {
+    for (let index = 0; ; index += 1) {
+      const file = join(scratch, `slice-${index}.txt`)
+      worker.postMessage(file)
+      const [written] = await once(worker, 'message')
+      if (!written) return
+      yield file
+    }
+  } finally {
+    await worker.terminate()
   }
 }

@@ -22,7 +22,7 @@ export async function ensureHistory({ dir, storage, tools, freePort, log, now = 
     : startAfresh(storage, now)
   if (missingSince === undefined || now - missingSince < PAUSE_MS) return
 
-  log(`Writing ${inWords(now - missingSince)} of metrics history`)
+  log(`  Writing ${inWords(now - missingSince)} of metrics history`)
   const blocks = join(scratch, 'blocks')
   mkdirSync(blocks, { recursive: true, mode: 0o700 })
   await writeBlocks({ scratch, blocks, promtool: tools.promtool, from: missingSince, until: now, log })

@@ -34,7 +34,7 @@ export async function startPrometheus({ dir, dataDir, tools, pitwall, freePort, 
       })
       try {
         await withDeadline(child, READY_MS, 'Prometheus', () => isReady(port))
-        log(`Prometheus ${url}`)
+        log(`  Prometheus ${url}`)
         return url
       } catch (error) {
         missing.push(`No metrics: ${error.message}; its log is log/prometheus.log in the data folder`)
