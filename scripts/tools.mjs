@@ -45,8 +45,11 @@ export async function benchTools({ rootDir, progress }) {
 }
 
 /** How to get Prometheus where it could not be fetched. */
-export const PROMETHEUS_HINT =
-  'Prometheus is not installed: charts stay empty. Get it with `apt install prometheus` or from prometheus.io, in PATH.'
+export function prometheusHint() {
+  const unpacking = 'apt-get download prometheus && dpkg -x prometheus_*.deb .pitwall/tools'
+  const way = hasApt() ? `by \`${unpacking}\`` : 'from prometheus.io, into PATH'
+  return `Prometheus: charts stay empty. Get it ${way}`
+}
 
 async function unpack({ rootDir, names, progress }) {
   const absent = names.filter((name) => !locate(rootDir, name))

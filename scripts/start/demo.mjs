@@ -1,5 +1,5 @@
 import { freePort } from '../ports.mjs'
-import { findPrometheus, PROMETHEUS_HINT } from '../tools.mjs'
+import { findPrometheus, prometheusHint } from '../tools.mjs'
 
 /** Starts the bundled backend and its Prometheus; see `startDemo` in `demo/demo.mjs` for what comes back. */
 export async function startDemoSystem({
@@ -32,7 +32,7 @@ export async function startDemoSystem({
     spawnChild: children.spawnChild,
     signal,
   })
-  return { ...demo, missing: [...(prometheus ? [] : [PROMETHEUS_HINT]), ...(demo.missing ?? [])] }
+  return { ...demo, missing: [...(prometheus ? [] : [prometheusHint()]), ...(demo.missing ?? [])] }
 }
 
 /** A step inside a step shows as its note. */
