@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { z } from 'zod'
+
+const outcome = z.object({
+  requests: z.object({ average: z.number() }),
+  latency: z.object({ p99: z.number() }),
+  non2xx: z.number(),
+  errors: z.number(),
+})
+
+export type Load = { requestsPerSecond: number; p99Ms: number }
+
+/** Asks an address as fast as it answers, from a process of its own, so that asking and answering do not share a core. */
+export async function load(url: string, seconds: number, connections = 20): Promise<Load> {
+  const cannon = createRequire(import.meta.url).resolve('autocannon')
+  const args = [cannon, '--json', '-d', String(seconds), '-c', String(connections), url]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+  let text = ''
+  for await (const chunk of child.stdout) text += chunk
+  const { requests, latency, non2xx, errors } = outcome.parse(JSON.parse(text))
+  if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} answers were not 2xx, ${errors} failed`)
+  return { requestsPerSecond: requests.average, p99Ms: latency.p99 }
+}
