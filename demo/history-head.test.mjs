@@ -12,6 +12,7 @@ import { spawnTool } from './tool.mjs'
 const { PITWALL_PROMETHEUS, PITWALL_PROMTOOL, PITWALL_SKIP_PROMETHEUS } = process.env
 const canRun = Boolean(PITWALL_PROMETHEUS && PITWALL_PROMTOOL)
 const reason = canRun ? '' : ` (${PITWALL_SKIP_PROMETHEUS ?? 'Prometheus is not given'})`
+const PATIENCE_MS = 90_000
 const TWO_DAYS_MS = 2 * 86_400_000
 let dir
 let storage
@@ -28,22 +29,26 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-test.skipIf(!canRun)(`a pause is filled without losing what was scraped before it${reason}`, async () => {
-  const before = await startPrometheus()
-  await expect
-    .poll(() => before('count_over_time(up{job="itself"}[1h])'), { timeout: 15_000 })
-    .not.toBeUndefined()
-  const stoppedAt = Date.now() / 1_000
-  await stopChild(server)
+test.skipIf(!canRun)(
+  `a pause is filled without losing what was scraped before it${reason}`,
+  async () => {
+    const before = await startPrometheus()
+    await expect
+      .poll(() => before('count_over_time(up{job="itself"}[1h])'), { timeout: 30_000 })
+      .not.toBeUndefined()
+    const stoppedAt = Date.now() / 1_000
+    await stopChild(server)
 
-  const tools = { prometheus: PITWALL_PROMETHEUS, promtool: PITWALL_PROMTOOL }
-  const now = Date.now() + TWO_DAYS_MS
-  await ensureHistory({ dir, storage, tools, freePort, log: () => undefined, now })
+    const tools = { prometheus: PITWALL_PROMETHEUS, promtool: PITWALL_PROMTOOL }
+    const now = Date.now() + TWO_DAYS_MS
+    await ensureHistory({ dir, storage, tools, freePort, log: () => undefined, now })
 
-  const after = await startPrometheus()
-  expect(Number(await after('count_over_time(up{job="itself"}[1h])', stoppedAt))).toBeGreaterThan(0)
-  expect(Number(await after('count_over_time(up{job="paddock"}[2d])', now / 1_000))).toBeGreaterThan(2_800)
-})
+    const after = await startPrometheus()
+    expect(Number(await after('count_over_time(up{job="itself"}[1h])', stoppedAt))).toBeGreaterThan(0)
+    expect(Number(await after('count_over_time(up{job="paddock"}[2d])', now / 1_000))).toBeGreaterThan(2_800)
+  },
+  PATIENCE_MS,
+)
 
 /** Scrapes itself; resolves to how to ask it for one number. */
 async function startPrometheus() {
@@ -51,7 +56,7 @@ async function startPrometheus() {
   const config = join(dir, 'prometheus.yml')
   writeFileSync(config, scrapeItself(port))
   server = spawnTool(PITWALL_PROMETHEUS, serverArguments({ config, storage, port }))
-  await withDeadline(server, 15_000, 'Prometheus', () => isReady(port))
+  await withDeadline(server, 30_000, 'Prometheus', () => isReady(port))
 
   return async (query, time = Date.now() / 1_000) => {
     const parameters = new URLSearchParams({ query, time: String(time) })

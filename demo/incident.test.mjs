@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startEdge } from './edge-start.mjs'
 import { incident } from './incident.mjs'
@@ -12,7 +11,15 @@ import { readJson, writeJson } from './state.mjs'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'pitwall-incident-'))
 const dir = join(dataDir, 'demo')
-const buildDir = fileURLToPath(new URL('testing/little', import.meta.url))
+const buildDir = join(dataDir, 'build')
+/** Stands in for the bundle: as live as Paddock, and nothing else. */
+const LITTLE_PADDOCK = `
+  import { createServer } from 'node:http'
+  const { PADDOCK_HOST, PADDOCK_PORT, PADDOCK_VERSION } = process.env
+  const answer = (_, response) => response.end(JSON.stringify({ version: PADDOCK_VERSION }))
+  createServer(answer).listen(Number(PADDOCK_PORT), PADDOCK_HOST)
+  process.once('disconnect', () => process.exit(0))
+`
 const deploys = []
 let edge
 let database
@@ -22,6 +29,8 @@ let printed
 
 beforeAll(async () => {
   mkdirSync(dir)
+  mkdirSync(buildDir)
+  writeFileSync(join(buildDir, 'paddock.mjs'), LITTLE_PADDOCK)
   database = await listen(createServer())
   pitwall = await listen(createServer(receiveDeploy))
   writeJson(join(dir, 'accounts.json'), { deployToken: 'ci-token' })
