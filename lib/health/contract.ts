@@ -23,7 +23,6 @@ export const ping = z.object({
   latencyMs: z.number(),
   database: z.object({ status: z.enum(HEALTH_WORDS), latencyMs: z.number() }),
 })
-export type Ping = z.infer<typeof ping>
 
 const dependency = z.object({
   name: z.string(),

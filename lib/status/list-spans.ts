@@ -6,7 +6,7 @@ import { evidenceIn } from './spans'
 
 const MAX_SPANS = 1_000
 
-export type SpanRange = { subjectKind: LevelSpan['subjectKind']; subjectId: string; from: Date; to: Date }
+type SpanRange = { subjectKind: LevelSpan['subjectKind']; subjectId: string; from: Date; to: Date }
 
 /** Spans that touch the range, oldest first; the newest 1 000 when there are more. */
 export async function listSpans({ db }: Context, range: SpanRange): Promise<LevelSpanView[]> {

@@ -13,7 +13,7 @@ import { availability, worst } from './rules'
 import { openSpans } from './spans'
 import { listSubjectEvents } from './subject-events'
 
-export { listSpans, type SpanRange } from './list-spans'
+export { listSpans } from './list-spans'
 
 const HISTORY_DAYS = 90
 const RECENT = 50
