@@ -9,4 +9,5 @@ export const paths = {
   users: () => '/settings/users',
   tokens: () => '/settings/tokens',
   api: () => '/settings/api',
+  password: () => '/settings/password',
 } as const

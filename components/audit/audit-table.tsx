@@ -38,8 +38,8 @@ export function AuditTable({ rows, caption, linkRequests = true }: AuditTablePro
               <span className="block max-w-72 break-words text-sm text-muted">{row.reason}</span>
             )}
           </Cell>
-          <Cell className="max-w-56">
-            <code className="break-all">{row.subject}</code>
+          <Cell>
+            <SubjectLink subject={row.subject} />
           </Cell>
           <Cell>
             <ChangeDetails before={row.before} after={row.after} />
@@ -48,6 +48,20 @@ export function AuditTable({ rows, caption, linkRequests = true }: AuditTablePro
         </Row>
       ))}
     </Table>
+  )
+}
+
+/** Everything of one subject; a long id is cut, its whole is in the title. */
+function SubjectLink({ subject }: { subject: string }) {
+  return (
+    <Link
+      href={`${paths.audit()}?subject=${encodeURIComponent(subject)}`}
+      prefetch={false}
+      className="link break-all"
+      title={subject}
+    >
+      <code>{subject.replace(/([0-9a-f]{8})-[0-9a-f-]{27}/, '$1…')}</code>
+    </Link>
   )
 }
 

@@ -3,6 +3,7 @@
 import { CircleUser } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Menu, type MenuItem } from '@/components/ui/menu'
+import { paths } from '@/lib/paths'
 import type { Visitor } from './shell'
 import { useShell } from './shell-state'
 import { useSignOut } from './sign-out'
@@ -25,6 +26,7 @@ export function UserMenu({ visitor }: { visitor: Visitor }) {
     look('system', 'As the system'),
     { kind: 'line', label: 'help' },
     { kind: 'action', label: 'Keyboard shortcuts', hint: '?', run: () => open('shortcuts') },
+    { kind: 'link', label: 'Change your password', href: paths.password() },
     { kind: 'action', label: 'Sign out', run: signOut },
   ]
   return (

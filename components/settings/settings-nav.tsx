@@ -8,13 +8,14 @@ const ENTRIES = [
   { label: 'This installation', href: paths.settings(), permission: 'settings:read' },
   { label: 'People', href: paths.users(), permission: 'users:read' },
   { label: 'API tokens', href: paths.tokens(), permission: 'tokens:read' },
+  { label: 'Your password', href: paths.password(), permission: 'status:read' },
   { label: 'API reference', href: paths.api(), permission: 'status:read' },
 ]
 
 export function SettingsNav({ permissions }: { permissions: string[] }) {
   const pathname = usePathname()
   return (
-    <nav aria-label="Settings" className="-mx-1 flex gap-1 overflow-x-auto border-b">
+    <nav aria-label="Settings" className="flex gap-1 overflow-x-auto border-b">
       {ENTRIES.filter(({ permission }) => permissions.includes(permission)).map(({ label, href }) => (
         <Link
           key={href}

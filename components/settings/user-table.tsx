@@ -26,7 +26,7 @@ export function UserTable({ users, youId, mayWrite }: UserTableProps) {
     >
       {users.map((user) => (
         <Row key={user.id}>
-          <Cell>
+          <Cell className="min-w-44">
             <span className="font-medium break-all">{user.email}</span>
             {`user:${user.id}` === youId && <span className="text-muted"> (you)</span>}
             {user.name && <span className="block text-sm text-muted">{user.name}</span>}
