@@ -37,12 +37,13 @@ export async function sendAnswer(response: ServerResponse, answer: Response): Pr
   response.end(body)
 }
 
-/** Nobody caches a page, whatever the framework says; what lies in `public/` and matched nothing else may be kept. */
+/** Nobody caches a page or a missing one, whatever the framework says; what it says of files in `public/` holds. */
 export function keepFromCaches(response: ServerResponse, isPage: boolean): void {
   const writeHead = response.writeHead
+  if (!isPage) response.removeHeader('Cache-Control')
   Object.assign(response, {
     writeHead: (...given: [number]) => {
-      const isFile = !isPage && response.statusCode < 400 && (given[0] ?? 200) < 400
+      const isFile = !isPage && response.hasHeader('Cache-Control') && (given[0] ?? response.statusCode) < 400
       if (!isFile) response.setHeader('Cache-Control', 'no-store')
       return Reflect.apply(writeHead, response, given)
     },

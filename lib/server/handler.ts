@@ -7,9 +7,9 @@ import { requestIdOf } from '@/lib/http/request-id'
 import { captureError } from '@/lib/telemetry/errors'
 import { withIncomingSpan } from '@/lib/telemetry/tracing'
 import { keepFromCaches, prepareAnswer, sendAnswer, sendProblem } from './answers'
-import { answerInLane, type Params } from './lane'
+import { answerInLane } from './lane'
 import { noteWhenOver } from './note'
-import { patternTable } from './patterns'
+import { type Match, patternTable } from './patterns'
 import { methodNotAllowed, refuseRequest } from './refusals'
 import { trustHeaders } from './trusted-headers'
 
@@ -34,30 +34,41 @@ type Asked = { path: string; requestId: string; route: string }
  * What happens to a request before a handler or Next sees it: it gets its id and headers it can trust, and what nobody
  * should have to deal with is answered here.
  */
-export function requestHandler({ routes, pages, lane, fallback, isBooted }: Parts) {
-  const findRoute = patternTable(routes.filter(({ pattern }) => !pattern.includes('[[...')))
-  const findPage = patternTable(pages.map((pattern) => ({ pattern })))
+export function requestHandler(parts: Parts) {
+  const desk = new FrontDesk(parts)
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    desk.handle(request, response).catch((error: unknown) => fail(error, request, response))
+  }
+}
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+class FrontDesk {
+  readonly #findRoute: (path: string) => Match<MountedRoute> | undefined
+  readonly #findPage: (path: string) => Match<{ pattern: string }> | undefined
+
+  constructor(private readonly parts: Parts) {
+    this.#findRoute = patternTable(parts.routes.filter(({ pattern }) => !pattern.includes('[[...')))
+    this.#findPage = patternTable(parts.pages.map((pattern) => ({ pattern })))
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = requestIdOf([request.headers['x-request-id']].flat()[0])
     prepareAnswer(request, response, requestId)
     const refused = refuseRequest(request)
     if (refused) return refuse(request, response, refused, { requestId, route: 'refused', path: '' })
 
     const path = aliasedPath(request)
-    const api = findRoute(path)
-    const route = api?.entry.pattern ?? findPage(path)?.entry.pattern ?? 'unmatched'
+    const api = this.#findRoute(path)
+    const route = api?.entry.pattern ?? this.#findPage(path)?.entry.pattern ?? 'unmatched'
     trustHeaders(request, { requestId, route })
     const asked = { path, requestId, route }
-    if (api) return answerRoute(api.entry, api.params, request, response, asked)
+    if (api) return this.#answerRoute(api, request, response, asked)
     if (path === '/api' || path.startsWith('/api/'))
       return refuse(request, response, notFound(), { ...asked, route: '/api/[[...path]]' })
-    return answerPage(request, response, asked)
+    return this.#answerPage(request, response, asked)
   }
 
-  async function answerRoute(
-    entry: MountedRoute,
-    params: Params,
+  async #answerRoute(
+    { entry, params }: Match<MountedRoute>,
     request: IncomingMessage,
     response: ServerResponse,
     asked: Asked,
@@ -66,30 +77,29 @@ export function requestHandler({ routes, pages, lane, fallback, isBooted }: Part
     if (request.method === 'OPTIONS') return answerOptions(request, response, allowed, asked)
     if (!allowed.includes(request.method ?? ''))
       return refuse(request, response, methodNotAllowed(allowed), asked)
-    if (READY.includes(entry.pattern) && !isBooted()) return answerNotReady(request, response, asked)
-    if (lane.includes(entry.pattern) && answerInLane(entry, params, request, response)) return
-    return pass(request, response, asked)
+    if (READY.includes(entry.pattern) && !this.parts.isBooted())
+      return answerNotReady(request, response, asked)
+    if (this.parts.lane.includes(entry.pattern) && answerInLane(entry, params, request, response)) return
+    return this.#pass(request, response, asked)
   }
 
-  async function answerPage(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
-    const isInside = asked.path.startsWith('/_next/') || asked.path.startsWith('/__nextjs')
-    if (isInside) return pass(request, response, asked)
+  async #answerPage(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+    if (asked.path.startsWith('/_next/') || asked.path.startsWith('/__nextjs')) {
+      keepFromCaches(response, false)
+      return this.#pass(request, response, asked)
+    }
     return withIncomingSpan(request, asked.route, async () => {
       noteWhenOver(request, response, asked)
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return sendProblem(response, methodNotAllowed(['GET', 'HEAD']), asked)
       keepFromCaches(response, asked.route !== 'unmatched')
-      return pass(request, response, asked)
+      return this.#pass(request, response, asked)
     })
   }
 
-  function pass(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
-    const next = fallback()
+  #pass(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+    const next = this.parts.fallback()
     return next ? next(request, response) : sendProblem(response, starting(), asked)
-  }
-
-  return (request: IncomingMessage, response: ServerResponse): void => {
-    handle(request, response).catch((error: unknown) => fail(error, request, response))
   }
 }
 
