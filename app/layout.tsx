@@ -18,7 +18,8 @@ export const viewport: Viewport = {
 }
 
 // Parts that stream in later are moved to their place by script; without it they are shown where they arrive.
-const STREAMED_WITHOUT_SCRIPT = '[hidden][id^="S:"]{display:block!important}template+*{display:none}'
+const STREAMED_WITHOUT_SCRIPT =
+  '[hidden][id^="S:"]{display:block!important}template+[data-skeleton]{display:none}'
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined

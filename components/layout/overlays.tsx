@@ -2,12 +2,12 @@
 
 import { lazy } from 'react'
 import { Dialog } from '@/components/ui/dialog'
-import { RangeDialog } from './range-dialog'
 import { useShell } from './shell-state'
 import { useShortcuts } from './shortcuts'
-import { ShortcutsSheet } from './shortcuts-sheet'
 
 const CommandPalette = lazy(() => import('./command-palette'))
+const ShortcutsSheet = lazy(() => import('./shortcuts-sheet'))
+const RangeForm = lazy(() => import('./range-form'))
 
 /** What opens over the page; each fetches its code when first wanted. */
 export function Overlays({ permissions }: { permissions: string[] }) {
@@ -28,7 +28,14 @@ export function Overlays({ permissions }: { permissions: string[] }) {
       <Dialog open={overlay === 'shortcuts'} onOpenChange={onOpenChange} title="Keyboard shortcuts">
         <ShortcutsSheet permissions={permissions} />
       </Dialog>
-      <RangeDialog />
+      <Dialog
+        open={overlay === 'range'}
+        onOpenChange={onOpenChange}
+        title="Time range"
+        description="now-6h, now-1d/d, 2026-03-31T10:26 (UTC) or epoch milliseconds"
+      >
+        <RangeForm onDone={close} />
+      </Dialog>
     </>
   )
 }

@@ -1,18 +1,20 @@
 'use client'
 
 import { RotateCw } from 'lucide-react'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { Button } from '@/components/ui/button'
 import { useRefreshTimer } from './refresh-timer'
+import { useUrlState } from './url-state'
 
 const RATES = ['off', '5s', '15s', '30s', '1m', '5m'] as const
+const STANDARD = '30s'
 const SECONDS = { off: undefined, '5s': 5, '15s': 15, '30s': 30, '1m': 60, '5m': 300 } as const
 
 /** Asks again by itself; the rate stands in the address. */
 export function RefreshControl() {
-  const [rate, setRate] = useQueryState('refresh', parseAsStringLiteral(RATES).withDefault('30s'))
+  const url = useUrlState()
+  const rate = RATES.find((known) => known === url.get('refresh')) ?? STANDARD
   const { remaining, refresh, busy } = useRefreshTimer(SECONDS[rate])
-  const choose = (value: string) => setRate(RATES.find((known) => known === value) ?? null)
+  const choose = (value: string) => url.replace({ refresh: value === STANDARD ? null : value })
   return (
     <div className="flex items-center">
       <Button

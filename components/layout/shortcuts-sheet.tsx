@@ -13,7 +13,7 @@ const SHELL_KEYS = [
   ['?', 'This sheet'],
 ] as const
 
-export function ShortcutsSheet({ permissions }: { permissions: readonly string[] }) {
+export default function ShortcutsSheet({ permissions }: { permissions: readonly string[] }) {
   const [off, setOff] = useState(shortcutsAreOff)
   const turn = (on: boolean) => {
     switchShortcuts(on)

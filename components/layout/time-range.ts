@@ -1,24 +1,21 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import { parseAsString, useQueryStates } from 'nuqs'
 import { useCallback } from 'react'
 import { parseRange, type RangeText, shiftRange, widenRange } from '@/lib/time'
 import { entryOf } from './navigation'
+import { useUrlState } from './url-state'
 
 export type RangeMove = 'back' | 'forward' | 'wider'
 
 /** The time range of this page as its address says it; undefined where the page reads none. */
 export function useTimeRange() {
-  const [typed, setTyped] = useQueryStates(
-    { from: parseAsString, to: parseAsString },
-    { history: 'push', shallow: false },
-  )
+  const { get, visit } = useUrlState()
   const standard = entryOf(usePathname())?.range
-  const asked = standard && { from: typed.from ?? standard.from, to: typed.to ?? standard.to }
+  const asked = standard && { from: get('from') ?? standard.from, to: get('to') ?? standard.to }
   const text = asked && parseRange(asked, new Date()) ? asked : standard
 
-  const choose = useCallback((range: RangeText | null) => void setTyped(range), [setTyped])
+  const choose = useCallback((range: RangeText) => visit(range), [visit])
   const move = (direction: RangeMove) => {
     const now = new Date()
     const range = text && parseRange(text, now)

@@ -15,7 +15,7 @@ type EvidenceListProps = {
 export function EvidenceList({ evidence, calm, here }: EvidenceListProps) {
   if (evidence.length === 0) return <p className="text-muted">{calm}</p>
   return (
-    <ul className="grid gap-x-6 md:grid-cols-[minmax(0,1fr)_repeat(4,max-content)]">
+    <ul className="grid gap-x-6 md:grid-cols-[minmax(0,1fr)_repeat(3,max-content)]">
       {evidence.map((reason) => (
         <EvidenceRow
           key={`${reason.code} ${reason.source} ${reason.message}`}
@@ -31,8 +31,10 @@ function EvidenceRow({ reason, href }: { reason: Evidence; href: string | undefi
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-b py-2 first:pt-0 last:border-b-0 last:pb-0 md:col-span-full md:grid md:grid-cols-subgrid">
       <span className="w-full font-medium md:w-auto">{reason.message}</span>
-      <Figure label="observed" value={reason.observed} />
-      <Figure label="expected" value={reason.expected} />
+      <span className="flex flex-wrap gap-x-4 md:flex-col">
+        <Figure label="observed" value={reason.observed} />
+        <Figure label="expected" value={reason.expected} />
+      </span>
       <span className="text-sm text-muted">
         since <Time at={reason.since} show="clock" />
       </span>
@@ -47,13 +49,10 @@ function EvidenceRow({ reason, href }: { reason: Evidence; href: string | undefi
 }
 
 function Figure({ label, value }: { label: string; value: string | null }) {
+  if (value === null) return null
   return (
-    <span className={value === null ? 'max-md:hidden' : undefined}>
-      {value !== null && (
-        <>
-          <span className="text-sm text-muted">{label}</span> {value}
-        </>
-      )}
+    <span>
+      <span className="text-sm text-muted">{label}</span> {value}
     </span>
   )
 }

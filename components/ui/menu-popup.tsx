@@ -19,7 +19,14 @@ const ITEM =
 
 export default function MenuPopup({ open, onOpenChange, anchor, label, items }: MenuPopupProps) {
   return (
-    <Menu.Root open={open} onOpenChange={(next) => onOpenChange(next)} modal={false}>
+    <Menu.Root
+      open={open}
+      modal={false}
+      onOpenChange={(next, { event }) => {
+        // A press on the button closes by itself; closing here too would let it open again.
+        if (!isOn(anchor, event)) onOpenChange(next)
+      }}
+    >
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} sideOffset={4} align="end" collisionPadding={8} className="z-40">
           <Menu.Popup
@@ -34,6 +41,14 @@ export default function MenuPopup({ open, onOpenChange, anchor, label, items }: 
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  )
+}
+
+function isOn(anchor: RefObject<HTMLElement | null>, event: Event): boolean {
+  return (
+    event.target instanceof Node &&
+    event.type !== 'keydown' &&
+    anchor.current?.contains(event.target) === true
   )
 }
 

@@ -6,7 +6,7 @@ type SkeletonProps = { lines?: number; className?: string }
 export function Skeleton({ lines = 1, className }: SkeletonProps) {
   const rows = Array.from({ length: lines }, (_, index) => `line-${index}`)
   return (
-    <div className={classNames('space-y-2', className)} aria-hidden="true">
+    <div className={classNames('space-y-2', className)} aria-hidden="true" data-skeleton>
       {rows.map((row) => (
         <div key={row} className="h-5 rounded-ui bg-sunken" />
       ))}

@@ -2,28 +2,13 @@
 
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/field'
 import { formatAbsolute } from '@/lib/format'
 import { parseRange, parseTime } from '@/lib/time'
-import { useShell } from './shell-state'
 import { useTimeRange } from './time-range'
 
-export function RangeDialog() {
-  const { overlay, close } = useShell()
-  return (
-    <Dialog
-      open={overlay === 'range'}
-      onOpenChange={(open) => !open && close()}
-      title="Time range"
-      description="now-6h, now-1d/d, 2026-03-31T10:26 (UTC) or epoch milliseconds"
-    >
-      <RangeForm onDone={close} />
-    </Dialog>
-  )
-}
-
-function RangeForm({ onDone }: { onDone: () => void }) {
+/** A range of one's own; each end says what it means before it is used. */
+export default function RangeForm({ onDone }: { onDone: () => void }) {
   const { text, choose } = useTimeRange()
   const [from, setFrom] = useState(text?.from ?? '')
   const [to, setTo] = useState(text?.to ?? '')

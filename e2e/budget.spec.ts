@@ -1,0 +1,40 @@
+import { gzipSync } from 'node:zlib'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const BUDGET_BYTES = 175_000
+const PAGES = [
+  '/',
+  '/services/paddock',
+  '/settings',
+  '/settings/users',
+  '/settings/tokens',
+  '/settings/api',
+  '/audit',
+]
+
+test('every page stays within its script budget', async ({ pageAs }) => {
+  const page = await pageAs('admin')
+  const sizes = new Map<string, number>()
+  for (const path of PAGES) sizes.set(path, await scriptBytes(page, path))
+  test.info().annotations.push({ type: 'script bytes, gzip', description: JSON.stringify([...sizes]) })
+
+  expect([...sizes].filter(([, bytes]) => bytes > BUDGET_BYTES)).toEqual([])
+})
+
+test('the sign-in page stays within its script budget', async ({ page }) => {
+  expect(await scriptBytes(page, '/sign-in')).toBeLessThanOrEqual(BUDGET_BYTES)
+})
+
+/** All script that is fetched until the page has loaded, gzipped; old browsers' own polyfills are not fetched. */
+async function scriptBytes(page: Page, path: string): Promise<number> {
+  const bodies: Promise<Buffer>[] = []
+  const onResponse = (response: import('@playwright/test').Response) => {
+    if (response.request().resourceType() === 'script') bodies.push(response.body())
+  }
+  page.on('response', onResponse)
+  await page.goto(path, { waitUntil: 'load' })
+  page.off('response', onResponse)
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length)
+  return sizes.reduce((sum, size) => sum + size, 0)
+}

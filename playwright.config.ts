@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+// Runs against a running product: PITWALL_RUN_JSON names the run.json that `npm start` wrote.
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: process.env.PITWALL_E2E_OUTPUT ?? 'test-results',
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: process.env.PITWALL_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS },
+    screenshot: 'only-on-failure',
+  },
+})
