@@ -1,6 +1,6 @@
 import type { AuthOptions } from 'next-auth'
 import type { Context } from '@/lib/context'
-import { AppError } from '@/lib/errors'
+import { findAppError } from '@/lib/errors'
 import { paths } from '@/lib/paths'
 import { captureError } from '@/lib/telemetry/errors'
 import { log } from '@/lib/telemetry/log'
@@ -70,12 +70,13 @@ function credentialsProvider(ctx: Context): AuthOptions['providers'][number] {
 
 /** next-auth shows the message of what is thrown: it must be a code, never a message of ours or of the database. */
 async function refusal(error: unknown, { requestId }: Context): Promise<null> {
-  if (!(error instanceof AppError)) {
+  const known = findAppError(error)
+  if (!known) {
     await captureError(error, { requestId, route: 'sign-in' })
     throw new Error('internal')
   }
-  if (error.code === 'unauthenticated') return null
-  throw new Error(error.code)
+  if (known.code === 'unauthenticated') return null
+  throw new Error(known.code)
 }
 
 function callbacks(ctx: Context): AuthOptions['callbacks'] {

@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from 'drizzle-orm'
 import { opsAuditEvents, type User, users } from '@/db/schema'
 import { recordAudit } from '@/lib/audit/commands'
 import type { Context } from '@/lib/context'
-import { AppError } from '@/lib/errors'
+import { AppError, findAppError } from '@/lib/errors'
 import { email as emailSchema } from '@/lib/users/contract'
 import { passwordFits } from './passwords'
 import { startSession } from './sessions'
@@ -27,7 +27,7 @@ export async function signInWithPassword(
   const email = parsed.data
 
   const attempt = await countAttempt(ctx, email).catch(async (error) => {
-    if (error instanceof AppError && error.code === 'rate_limited') await reportLimit(ctx, email)
+    if (findAppError(error)?.code === 'rate_limited') await reportLimit(ctx, email)
     throw error
   })
   const user = await findByEmail(ctx, email)
