@@ -1,10 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate } from 'drizzle-orm/postgres-js/migrator'
-import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Db } from '@/db/client'
-import * as schema from '@/db/schema'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { ownDatabase } from '@/db/testing/own-database'
 import { person } from '@/db/testing/test'
 import type { Context } from '@/lib/context'
 import { log } from '@/lib/telemetry/log'
@@ -12,25 +8,10 @@ import { recordAudit } from './commands'
 import { sealAudit } from './seal'
 import { verifyAudit } from './verify'
 
-const NAME = `pitwall_seal_${process.pid}`
-const address = (name: string) =>
-  Object.assign(new URL(process.env.DATABASE_URL ?? ''), { pathname: `/${name}` }).toString()
-
 // A database of its own: sealing needs committed rows, and forging them a superuser with the trigger off.
-const admin = postgres(process.env.DATABASE_URL ?? '', { max: 1, onnotice: () => undefined })
-const client = postgres(address(NAME), { max: 4, onnotice: () => undefined })
-const db: Db = drizzle(client, { schema })
+const { name: NAME, db, sql: client, drop } = await ownDatabase('seal')
 
-beforeAll(async () => {
-  await admin.unsafe(`create database ${NAME}`)
-  await migrate(drizzle(client), { migrationsFolder: 'db/migrations' })
-})
-
-afterAll(async () => {
-  await client.end()
-  await admin.unsafe(`drop database if exists ${NAME} with (force)`)
-  await admin.end()
-})
+afterAll(drop)
 
 afterEach(async () => {
   await forge(sql`truncate ops_audit_events, audit_seals`)
