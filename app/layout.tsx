@@ -18,8 +18,9 @@ export const viewport: Viewport = {
 }
 
 // Parts that stream in later are moved to their place by script; without it they are shown where they arrive.
+// An important rule of the first layer is the only one that beats Tailwind's own important `[hidden]`.
 const STREAMED_WITHOUT_SCRIPT =
-  '[hidden][id^="S:"]{display:block!important}template+[data-skeleton]{display:none}'
+  '@layer theme{[hidden][id^="S:"]{display:block!important}template+[data-skeleton]{display:none!important}}'
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { dirname } from 'node:path'
+import { promisify } from 'node:util'
+import { findings } from './axe'
+import { expect, test } from './fixtures'
+
+test('a slow database is named within 30 s, is gone within 90 s after its end, and stays on record', async ({
+  pageAs,
+}) => {
+  test.setTimeout(180_000)
+  const page = await pageAs('viewer')
+  await page.goto('/?refresh=5s')
+  const headline = page.getByRole('heading', { level: 1 })
+  try {
+    await incident('slow-db')
+    await expect(headline).toHaveText(/^(At risk|Degraded|Partial outage|Major outage)/, { timeout: 30_000 })
+    await expect(page.locator('header:has(h1) p').filter({ hasText: /database/i })).toBeVisible()
+    expect(await findings(page)).toEqual([])
+  } finally {
+    await incident('clear')
+  }
+  await expect(headline).toHaveText(/^(Operational|At risk)/, { timeout: 90_000 })
+
+  await page.goto('/services/paddock?from=now-1h&to=now')
+  const changes = page.getByRole('region', { name: 'What changed' })
+  await expect(changes.getByText(/database answers in/i).first()).toBeVisible()
+  const bar = page.getByRole('slider', { name: /last 90 days/ })
+  await bar.focus()
+  await expect(bar).toHaveAttribute('aria-valuetext', /database/i)
+})
+
+/** As an operator of the demo does it: `npm run demo:incident -- NAME`. */
+async function incident(name: string): Promise<void> {
+  const dataDir = dirname(process.env.PITWALL_RUN_JSON ?? '.pitwall/run.json')
+  const env = { ...process.env, PITWALL_DATA_DIR: dataDir }
+  await promisify(execFile)(process.execPath, ['scripts/demo-incident.mjs', name], { env })
+}
