@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context'
 import { recordEvent } from '@/lib/events/commands'
 import type { Standing } from './assess'
 import { evidence } from './contract'
-import { type Level, levelWords } from './rules'
+import { type Level, levelWords, worst } from './rules'
 
 export type Subject = { kind: LevelSpan['subjectKind']; id: string; name: string }
 
@@ -73,7 +73,7 @@ async function begin(
     kind: 'level_changed',
     service: subject.kind === 'service' ? subject.id : undefined,
     subject: `${subject.kind}:${subject.id}`,
-    severity: severityOf(standing.level),
+    severity: severityOf(from, standing.level),
     title: first ? `${subject.name}: ${change}. ${first.message}` : `${subject.name}: ${change}`,
     evidence: { from: from ?? null, to: standing.level, evidence: standing.evidence },
   })
@@ -85,7 +85,9 @@ function isNews(from: Level | undefined, to: Level): boolean {
   return !(from === 'unknown' && to === 'operational')
 }
 
-function severityOf(level: Level): 'info' | 'warning' | 'critical' {
+/** Getting better is good news, however bad it still is. */
+function severityOf(from: Level | undefined, level: Level): 'info' | 'warning' | 'critical' {
   if (level === 'operational' || level === 'maintenance') return 'info'
+  if (from !== undefined && from !== level && worst([from, level]) === from) return 'info'
   return level === 'major_outage' || level === 'partial_outage' ? 'critical' : 'warning'
 }

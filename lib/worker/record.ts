@@ -36,7 +36,7 @@ function outcome(claimed: ProbeTarget, { code, latencyMs, detail, data }: ProbeR
     checkedAt: now,
     nextDueAt: new Date(now.getTime() + claimed.intervalSeconds * 1_000 * spread),
     code,
-    latencyMs,
+    latencyMs: Math.round(latencyMs * 100) / 100,
     detail: detail.slice(0, 500),
     failures: isFailure ? inARow + 1 : 0,
     failingSince: isFailure ? (inARow > 0 ? claimed.failingSince : now) : null,

@@ -115,7 +115,7 @@ describe('updateLevels', () => {
     ])
     expect((await eventsOf(ctx, 'service:shop')).map(({ severity }) => severity)).toEqual([
       'critical',
-      'warning',
+      'info',
       'info',
     ])
   })
