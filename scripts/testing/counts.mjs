@@ -1,4 +1,5 @@
 import { withoutColours } from '../log-file.mjs'
+import { shown } from '../project.mjs'
 
 /** `{ passed, failed, skipped, problems, skips }`: numbers, and the lines that explain what is not green. */
 const nothing = () => ({ passed: 0, failed: 0, skipped: 0, problems: [], skips: [] })
@@ -27,21 +28,21 @@ export function countVitest(report) {
   for (const file of report.testResults) {
     if (file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')) {
       counts.failed += 1
-      counts.problems.push(file.name, ...firstLines(file.message))
+      counts.problems.push(shown(file.name), ...firstLines(file.message))
     }
     for (const test of file.assertionResults) countVitestCase(counts, file, test)
   }
   return counts
 }
 
-function countVitestCase(counts, file, { status, fullName, failureMessages, meta }) {
+function countVitestCase(counts, file, { status, fullName, failureMessages }) {
   if (status === 'passed') counts.passed += 1
   else if (status === 'failed') {
     counts.failed += 1
-    counts.problems.push(`${file.name}: ${fullName}`, ...firstLines(failureMessages?.join('\n')))
+    counts.problems.push(`${shown(file.name)}: ${fullName}`, ...firstLines(failureMessages?.join('\n')))
   } else {
     counts.skipped += 1
-    counts.skips.push(`${fullName}: ${meta?.skipReason ?? 'skipped in its file'}`)
+    counts.skips.push(`${shown(file.name)}: ${fullName}`)
   }
 }
 
