@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 const outcome = z.object({
@@ -13,7 +13,7 @@ export type Load = { requestsPerSecond: number; p99Ms: number }
 
 /** Asks an address as fast as it answers, from a process of its own, so that asking and answering do not share a core. */
 export async function load(url: string, seconds: number, connections = 20): Promise<Load> {
-  const cannon = createRequire(import.meta.url).resolve('autocannon')
+  const cannon = fileURLToPath(import.meta.resolve('autocannon'))
   const args = [cannon, '--json', '-d', String(seconds), '-c', String(connections), url]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
   let text = ''

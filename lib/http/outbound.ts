@@ -5,7 +5,7 @@ import { traceHeaders, withClientSpan } from '@/lib/telemetry/tracing'
 import { OutboundError, outboundError } from './outbound-error'
 import { publicLookup } from './public-address'
 
-export { type OutboundCode, OutboundError } from './outbound-error'
+export { OutboundError } from './outbound-error'
 
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024
 const MAX_HEADER_BYTES = 32 * 1024
