@@ -1,5 +1,5 @@
-import { lt, max, sql } from 'drizzle-orm'
-import { workers } from '@/db/schema'
+import { eq, lt, max, sql } from 'drizzle-orm'
+import { probeTargets, workers } from '@/db/schema'
 import { type Context, transaction } from '@/lib/context'
 import type { Watched } from '@/lib/probes/queries'
 import { recordBlindness } from '@/lib/status/commands/record-blindness'
@@ -7,6 +7,7 @@ import { appVersion } from '@/lib/version'
 
 const HEARTBEAT_LOCK = 4_801_002
 const KEPT_MS = 24 * 3_600_000
+const PAUSE_MS = 12_000
 
 export type WorkerSelf = { id: string; startedAt: Date }
 
@@ -18,13 +19,26 @@ export async function beat(ctx: Context, { id, startedAt }: WorkerSelf, watched:
   await transaction(ctx, async (tx) => {
     await tx.db.execute(sql`select pg_advisory_xact_lock(${HEARTBEAT_LOCK})`)
     const [last] = await tx.db.select({ seenAt: max(workers.seenAt) }).from(workers)
-    await tx.db
-      .insert(workers)
-      .values({ id, startedAt, seenAt: tx.now, version: appVersion().version })
-      .onConflictDoUpdate({ target: workers.id, set: { seenAt: tx.now } })
+    const known = await tx.db
+      .update(workers)
+      .set({ seenAt: tx.now })
+      .where(eq(workers.id, id))
+      .returning({ id: workers.id })
+    const isFirst = known.length === 0
+    if (isFirst)
+      await tx.db.insert(workers).values({ id, startedAt, seenAt: tx.now, version: appVersion().version })
     await tx.db.delete(workers).where(lt(workers.seenAt, new Date(tx.now.getTime() - KEPT_MS)))
+    if (isFirst || isPause(last?.seenAt, tx.now)) await catchUp(tx)
     if (last?.seenAt) await recordBlindness(tx, { from: last.seenAt, to: tx.now }, intervals(watched))
   })
+}
+
+const isPause = (seenAt: Date | null | undefined, now: Date) =>
+  !seenAt || now.getTime() - seenAt.getTime() > PAUSE_MS
+
+/** What should have been looked at meanwhile is due now, not long ago. */
+async function catchUp({ db, now }: Context): Promise<void> {
+  await db.update(probeTargets).set({ nextDueAt: now }).where(lt(probeTargets.nextDueAt, now))
 }
 
 const intervals = (watched: Watched[]) =>

@@ -144,3 +144,15 @@ describe('updateLevels', () => {
     )
   })
 })
+
+test('after a pause the last answers hold until the next are overdue, so that nothing flickers', async ({
+  ctx,
+}) => {
+  await seeAllWell(ctx)
+  const back = later(ctx, 600)
+  await ctx.db.update(probeTargets).set({ nextDueAt: back.now })
+  await see(back, 'service:shop')
+
+  expect(await levels(ctx, 'service', 'shop')).toEqual(['unknown', 'operational'])
+  expect(await eventsOf(ctx, 'service:shop')).toEqual([])
+})

@@ -1,5 +1,5 @@
 import { inArray, sql } from 'drizzle-orm'
-import { type LevelSpan, probeTargets } from '@/db/schema'
+import { type LevelSpan, type ProbeTarget, probeTargets } from '@/db/schema'
 import { config } from '@/lib/config/config'
 import type { PitwallConfig } from '@/lib/config/contract'
 import type { Context } from '@/lib/context'
@@ -9,6 +9,7 @@ import { dependentsOf, targetsUnder } from '../graph'
 import { evidenceIn, openSpans, type Subject, whole, writeStanding } from '../spans'
 
 const STATUS_LOCK = 4_801_001
+const INTERVALS_OVERDUE = 2
 
 /**
  * Recomputes the level of what was just looked at, of every service that rests on it, and of the whole. Call it inside
@@ -46,9 +47,16 @@ async function writeWhole(
   if (known.length > 0) await writeStanding(tx, whole(), open.get('whole:whole'), wholeStanding(known))
 }
 
-async function looksAt({ db }: Context, targetIds: string[]): Promise<Looks> {
+async function looksAt({ db, now }: Context, targetIds: string[]): Promise<Looks> {
   const rows = await db.select().from(probeTargets).where(inArray(probeTargets.id, targetIds))
-  return new Map(rows.map((row) => [row.id, row]))
+  return new Map(rows.map((row) => [row.id, awaited(row, now)]))
+}
+
+/** After a pause looks come in one by one: the last answer holds until the next is overdue, not just old. */
+function awaited(row: ProbeTarget, now: Date): ProbeTarget {
+  const overdueMs = now.getTime() - row.nextDueAt.getTime()
+  const isAwaited = overdueMs <= INTERVALS_OVERDUE * row.intervalSeconds * 1_000 + row.timeoutMs
+  return row.checkedAt && isAwaited ? { ...row, checkedAt: now } : row
 }
 
 function subjectOf({ services, dependencies }: PitwallConfig, id: string): Subject | undefined {
