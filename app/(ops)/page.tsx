@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { FirstRun } from '@/components/status/first-run'
+import { LeaveWall } from '@/components/status/leave-wall'
 import { StatusBoard } from '@/components/status/status-board'
 import { Unreachable } from '@/components/status/unreachable'
 import { pageContext } from '@/lib/auth/page-context'
@@ -21,8 +22,9 @@ export default async function StatusPage({ searchParams }: Search) {
   if (!health) return <Unreachable requestId={ctx.requestId} />
   if (health.value.services.length === 0) return <FirstRun source={configState().source} />
   const { services } = health.value
+  const onWall = search.view === 'wall'
   return (
-    <div data-view={search.view === 'wall' ? 'wall' : undefined}>
+    <div data-view={onWall ? 'wall' : undefined}>
       <StatusBoard
         initial={health.value}
         initiallyStale={health.stale}
@@ -30,6 +32,7 @@ export default async function StatusPage({ searchParams }: Search) {
         deploys={<DeploysTile ctx={ctx} services={services} search={search} />}
         note={<DeploysBefore ctx={ctx} health={health.value} />}
       />
+      {onWall && <LeaveWall />}
     </div>
   )
 }

@@ -6,8 +6,10 @@ import type { DependencySummary, ServiceSummary } from '@/lib/status/contract'
 import { type Level, levelWords } from '@/lib/status/rules'
 import { LevelShape } from './level-mark'
 
-const ROW_PX = 36
-const GAP_PX = 8
+// Heights in quarter rems, as the rows have them: h-9 and space-y-2.
+const ROW = 9
+const GAP = 2
+const WIDTH = 18
 
 type Neighbour = ServiceSummary['dependencies'][number]
 
@@ -82,26 +84,25 @@ function latencyOf(known: readonly DependencySummary[], id: string): string | un
 
 /** One curve from the middle of each row to the middle of the whole. */
 function Edges({ dependencies }: { dependencies: readonly Neighbour[] }) {
-  const height = dependencies.length * (ROW_PX + GAP_PX) - GAP_PX
+  const height = dependencies.length * (ROW + GAP) - GAP
   const middle = height / 2
   return (
     <svg
-      width="72"
-      height={height}
-      viewBox={`0 0 72 ${height}`}
+      viewBox={`0 0 ${WIDTH} ${height}`}
+      style={{ width: `${WIDTH / 4}rem`, height: `${height / 4}rem` }}
       aria-hidden="true"
       className="hidden shrink-0 text-line-strong sm:block"
     >
       {dependencies.map(({ id, need }, index) => {
-        const y = index * (ROW_PX + GAP_PX) + ROW_PX / 2
+        const y = index * (ROW + GAP) + ROW / 2
         return (
           <path
             key={id}
-            d={`M0 ${y} C36 ${y} 36 ${middle} 72 ${middle}`}
+            d={`M0 ${y} C9 ${y} 9 ${middle} ${WIDTH} ${middle}`}
             fill="none"
             stroke="currentColor"
-            strokeWidth={need === 'hard' ? 2 : 1.5}
-            strokeDasharray={need === 'hard' ? undefined : '3 4'}
+            strokeWidth={need === 'hard' ? 0.5 : 0.4}
+            strokeDasharray={need === 'hard' ? undefined : '0.8 1'}
           />
         )
       })}

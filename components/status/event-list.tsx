@@ -9,10 +9,13 @@ export function EventList({ events }: { events: readonly StatusEvent[] }) {
   return (
     <ol>
       {events.map(({ id, at, severity, title }) => (
-        <li key={id} className="flex items-baseline gap-3 border-b px-4 py-2 last:border-b-0">
-          <Time at={at} show="clock" className="w-28 shrink-0 text-sm text-muted" />
-          <span className={`w-14 shrink-0 text-sm ${TONES[severity]}`}>{severity}</span>
-          <span className="min-w-0">{title}</span>
+        <li
+          key={id}
+          className="flex flex-wrap items-baseline gap-x-3 border-b px-4 py-2 last:border-b-0 sm:flex-nowrap"
+        >
+          <Time at={at} show="clock" className="shrink-0 text-sm text-muted sm:w-28" />
+          <span className={`shrink-0 text-sm sm:w-14 ${TONES[severity]}`}>{severity}</span>
+          <span className="w-full min-w-0">{title}</span>
         </li>
       ))}
     </ol>

@@ -1,14 +1,22 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names'
 
-type TableProps = { caption: string; head: ReactNode; children: ReactNode; className?: string }
+type TableProps = {
+  caption: string
+  head: ReactNode
+  /** On phones a row becomes a block, its cells flow; for tables whose last column is a sentence. */
+  stacked?: boolean
+  children: ReactNode
+}
+
+const STACKED = 'max-sm:[&_thead]:sr-only max-sm:[&_tr]:flex max-sm:[&_tr]:flex-wrap max-sm:[&_tr]:pr-2'
 
 /** A plain table whose head stays in sight; on a narrow screen it scrolls sideways inside its own frame. */
-export function Table({ caption, head, children, className }: TableProps) {
+export function Table({ caption, head, stacked, children }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
     <section className="overflow-x-auto md:overflow-visible" aria-label={caption} tabIndex={0}>
-      <table className={classNames('w-full border-collapse text-left', className)}>
+      <table className={classNames('w-full border-collapse text-left', stacked && STACKED)}>
         <caption className="sr-only">{caption}</caption>
         <thead className="z-[1] bg-panel text-sm text-muted md:sticky md:top-bar">
           <tr>{head}</tr>
