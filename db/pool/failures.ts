@@ -6,6 +6,7 @@ export type FailureReason =
   | 'refused'
   | 'connect_timeout'
   | 'dns'
+  | 'tls'
   | 'starting'
   | 'too_many_connections'
   | 'credentials'
@@ -51,6 +52,7 @@ const DETAILS: Record<FailureReason, string> = {
   refused: 'The database does not answer.',
   connect_timeout: 'The database does not answer.',
   dns: 'The address of the database cannot be found.',
+  tls: 'The certificate of the database cannot be trusted.',
   starting: 'The database is starting.',
   too_many_connections: 'The database has no connection left.',
   credentials: 'The database refuses these credentials.',
@@ -62,6 +64,8 @@ const DETAILS: Record<FailureReason, string> = {
   overloaded: 'The database is overloaded.',
 }
 
+const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/
+
 const reasons = new WeakMap<object, FailureReason>()
 
 /** The reason of a driver error or of what `unavailable` made; undefined when the query itself is at fault. */
@@ -69,7 +73,8 @@ export function reasonOf(error: unknown): FailureReason | undefined {
   if (error instanceof AppError) return reasons.get(error)
   if (error instanceof AggregateError) return reasonOf(error.errors[0])
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return REASONS[String(error.code)]
+  const code = String(error.code)
+  return REASONS[code] ?? (TLS_CODE.test(code) ? 'tls' : undefined)
 }
 
 /** What callers hear: 503 with a text that names no address; the driver's error is kept as the cause. */

@@ -45,6 +45,8 @@ export async function ownPostgres() {
     start,
     stop,
     remove,
+    /** Of its data. */
+    dir: account.dir,
     /** Takes effect at the next start. */
     set: (line: string) => appendFileSync(join(account.dir, 'postgresql.conf'), `${line}\n`),
     /** Sends a signal to the server processes of this client (its application name). */
