@@ -4,7 +4,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { database } from '@/db/client'
 import { levelSpans, opsEvents, probeTargets, workers } from '@/db/schema'
 import { withConfig } from '@/lib/config/testing'
+import { systemContext } from '@/lib/context'
 import { withTcpServer } from '@/lib/probes/adapter.contract'
+import { claimDue } from './claim'
+import { lookOnce } from './look-once'
 import { runWorker, type Worker } from './loop'
 import { withOwnDatabase } from './testing'
 
@@ -82,6 +85,24 @@ describe('workers on one database', () => {
       },
     )
   })
+})
+
+test('a look that took longer than it could was stopped from outside, and says nothing of its target', async () => {
+  const id = 'platform:suspended'
+  const row = { id, kind: 'platform' as const, intervalSeconds: 60, timeoutMs: 1_000, nextDueAt: new Date() }
+  await database().insert(probeTargets).values(row)
+  const [claimed] = await claimDue(systemContext(), { worker: 'w', targetIds: [id], limit: 1 })
+  if (!claimed) throw new Error('nothing was claimed')
+  const suspended = async () => {
+    const then = Date.now()
+    vi.spyOn(Date, 'now').mockReturnValue(then + 600_000)
+    return { code: 'timeout' as const, latencyMs: 1_000, detail: '' }
+  }
+  await lookOnce({ ...row, look: suspended }, claimed)
+  vi.restoreAllMocks()
+
+  const [stored] = await database().select().from(probeTargets).where(eq(probeTargets.id, id))
+  expect(stored).toMatchObject({ code: null, claimedBy: null, checkedAt: null })
 })
 
 const levelsOf = async (id: string) =>
