@@ -62,4 +62,4 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/pitwall.schema.json', handlers: r28 },
 ]
 
-export const pagePatterns = ['/']
+export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users']
