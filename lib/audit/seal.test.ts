@@ -111,6 +111,18 @@ describe('the sealed trail', () => {
     expect(await verifyAudit(ctx())).toMatchObject({ status: 'intact', rows: 2 })
   })
 
+  test('follows transactions by number, not by text: 9 comes before 1000', async () => {
+    const at = (xid: string) => sql`
+      insert into ops_audit_events (at, actor, actor_name, action, subject, xid)
+      values (now(), 'system', 'system', 'thing.done', 'early', ${xid}::xid8)`
+    await db.execute(at('9'))
+    await db.execute(at('10'))
+    await sealed(2)
+    await act('late')
+    await sealed(3)
+    expect(await verifyAudit(ctx())).toMatchObject({ status: 'intact', seals: 2, rows: 3 })
+  })
+
   test('is one chain when many seal at once', async () => {
     for (let round = 0; round < 5; round++) {
       await act(`round ${round}`)

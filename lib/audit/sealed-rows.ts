@@ -25,7 +25,7 @@ export async function* rowDigests(db: Db, fromXid: string, toXid: string): Async
           subject, reason, before::text, after::text, request_id, trace_id, address)::text, 'UTF8')), 'hex') as digest
         from ops_audit_events
         where xid < ${toXid}::xid8 and (xid, id) > (${after.xid}::xid8, ${after.id}::bigint)
-        order by xid, id limit ${PAGE}`)),
+        order by ops_audit_events.xid, ops_audit_events.id limit ${PAGE}`)),
     ])
     yield* page
     const last = page.at(-1)
