@@ -6,9 +6,8 @@ import { Troubles } from '@/components/status/troubles'
 import { pageContext } from '@/lib/auth/page-context'
 import type { Context } from '@/lib/context'
 import { env } from '@/lib/env'
-import { lastGood } from '@/lib/status/last-good'
-import { getHealthSummary } from '@/lib/status/queries'
 import { appVersion } from '@/lib/version'
+import { readHealth } from './status-reads'
 
 export default async function OpsLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext('status:read')
@@ -33,6 +32,6 @@ export default async function OpsLayout({ children }: { children: ReactNode }) {
 
 /** Pitwall's own trouble; a page must never fail for it. */
 async function Banner({ ctx }: { ctx: Context }) {
-  const health = await lastGood('health', () => getHealthSummary(ctx)).catch(() => undefined)
+  const health = await readHealth(ctx).catch(() => undefined)
   return <Troubles health={health?.value} stale={health?.stale ?? true} />
 }

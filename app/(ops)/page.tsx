@@ -5,11 +5,8 @@ import { StatusBoard } from '@/components/status/status-board'
 import { Unreachable } from '@/components/status/unreachable'
 import { pageContext } from '@/lib/auth/page-context'
 import { configState } from '@/lib/config/config'
-import type { Context } from '@/lib/context'
-import type { HealthSummary } from '@/lib/status/contract'
-import { type LastGood, lastGood } from '@/lib/status/last-good'
-import { getHealthSummary } from '@/lib/status/queries'
 import { DeploysBefore, DeploysTile, historiesOf } from './status-parts'
+import { beginStatusReads, readHealth } from './status-reads'
 
 export const metadata: Metadata = { title: 'Status' }
 
@@ -17,8 +14,10 @@ type Search = { searchParams: Promise<Record<string, string | string[] | undefin
 
 export default async function StatusPage({ searchParams }: Search) {
   const ctx = await pageContext('status:read')
+  beginStatusReads(ctx)
   const search = await searchParams
-  const health = await readHealth(ctx)
+  // Undefined when the database is away and nothing was ever read.
+  const health = await readHealth(ctx).catch(() => undefined)
   if (!health) return <Unreachable requestId={ctx.requestId} />
   if (health.value.services.length === 0) return <FirstRun source={configState().source} />
   const { services } = health.value
@@ -35,12 +34,4 @@ export default async function StatusPage({ searchParams }: Search) {
       {onWall && <LeaveWall />}
     </div>
   )
-}
-
-/** Undefined when the database is away and nothing was ever read. */
-function readHealth(ctx: Context): Promise<LastGood<HealthSummary> | undefined> {
-  return lastGood('health', () => getHealthSummary(ctx)).catch(() => {
-    ctx.log.warn('status page without any picture to show')
-    return undefined
-  })
 }

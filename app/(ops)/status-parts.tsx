@@ -1,4 +1,4 @@
-import { cache, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { standardRange } from '@/components/layout/navigation'
 import { DeployNote } from '@/components/status/deploy-note'
 import { DeployStrip } from '@/components/status/deploy-strip'
@@ -9,14 +9,11 @@ import { Panel } from '@/components/ui/panel'
 import { Part } from '@/components/ui/part'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Context } from '@/lib/context'
-import { listDeploys } from '@/lib/deploys/queries'
 import { paths } from '@/lib/paths'
 import type { HealthSummary, ServiceSummary } from '@/lib/status/contract'
-import { lastGood } from '@/lib/status/last-good'
-import { listSpans } from '@/lib/status/queries'
 import { isWithin, readRange } from '@/lib/time'
+import { readDeploys, readSpans } from './status-reads'
 
-const HISTORY_MS = 90 * 86_400_000
 const DEPLOYS_SHOWN = 8
 
 type Services = readonly ServiceSummary[]
@@ -35,18 +32,13 @@ export function historiesOf(ctx: Context, services: Services): Record<string, Re
 }
 
 async function ServiceHistory({ ctx, id, name }: { ctx: Context; id: string; name: string }) {
-  const from = new Date(ctx.now.getTime() - HISTORY_MS)
-  const { value, stale } = await lastGood(`spans:service:${id}`, () =>
-    listSpans(ctx, { subjectKind: 'service', subjectId: id, from, to: ctx.now }),
-  )
+  const { value, stale } = await readSpans(ctx, id)
   return (
     <div className={stale ? 'stale' : undefined}>
       <HistoryBar name={name} {...historyOf(value, ctx.now)} />
     </div>
   )
 }
-
-const readDeploys = cache((ctx: Context) => lastGood('deploys', () => listDeploys(ctx, { limit: 200 })))
 
 export function DeploysTile({ ctx, services, search }: { ctx: Context; services: Services; search: Search }) {
   return (

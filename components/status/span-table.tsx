@@ -49,7 +49,7 @@ function SpanRows({ spans }: { spans: readonly LevelSpanView[] }) {
             <Elapsed since={from} until={until} />
             {until === null && <span className="text-muted"> so far</span>}
           </Cell>
-          <Cell className="text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4 md:min-w-56">
+          <Cell className="text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4 max-sm:empty:hidden md:min-w-56">
             {evidence[0]?.message}
           </Cell>
         </Row>

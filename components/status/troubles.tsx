@@ -19,7 +19,11 @@ export function Troubles({ health, stale }: TroublesProps) {
   const now = useNow()
   const known = newer(polled.data, health)
   const age = known && formatDuration((now.getTime() - Date.parse(known.asOf)) / 1000)
-  const troubles = troublesOf({ health: known, unreachable: polled.isError || (stale && !polled.data), age })
+  const troubles = troublesOf({
+    health: known,
+    unreachable: polled.isError || (stale && known === health),
+    age,
+  })
   if (troubles.length === 0) return null
   return (
     <section aria-label="Pitwall's own state" className="border-b border-at-risk bg-panel px-4 py-2 md:px-6">

@@ -28,7 +28,7 @@ export function Panel({ heading: Heading = 'h2', ...panel }: PanelProps) {
       className={classNames('min-w-0 rounded-ui border bg-panel', panel.className)}
     >
       <header className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
-        <Heading id={titleId} className="min-w-0 flex-1 text-base">
+        <Heading id={titleId} className={classNames('min-w-0 flex-1 text-base', panel.stale && 'stale')}>
           {panel.title}
         </Heading>
         {panel.actions}

@@ -1,7 +1,7 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { RequestError } from './browser'
 
-const RETRIES = 2
+const RETRIES = 1
 const LONGEST_WAIT_MS = 30_000
 
 /**

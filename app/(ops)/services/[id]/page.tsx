@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { readHealth, readService } from '@/app/(ops)/status-reads'
 import { standardRange } from '@/components/layout/navigation'
 import { ServiceBoard } from '@/components/status/service-board'
 import { Unreachable } from '@/components/status/unreachable'
@@ -10,8 +11,6 @@ import { findAppError } from '@/lib/errors'
 import { readParams } from '@/lib/http/params'
 import { paths } from '@/lib/paths'
 import { serviceParams } from '@/lib/status/contract'
-import { lastGood } from '@/lib/status/last-good'
-import { getHealthSummary, getServiceDetail } from '@/lib/status/queries'
 import { isWithin, readRange } from '@/lib/time'
 
 type ServicePageProps = {
@@ -28,10 +27,7 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
   const ctx = await pageContext('status:read')
   const { id } = await readParams(serviceParams, params)
   const range = readRange(await searchParams, standardRange(paths.status()), ctx.now)
-  const [service, health] = await Promise.all([
-    readService(ctx, id),
-    lastGood('health', () => getHealthSummary(ctx)).catch(() => undefined),
-  ])
+  const [service, health] = await Promise.all([findService(ctx, id), readHealth(ctx).catch(() => undefined)])
   if (!service) return <Unreachable requestId={ctx.requestId} />
 
   const { spans, events, deploys } = service.value
@@ -50,7 +46,6 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
   )
 }
 
-const readService = (ctx: Context, id: string) =>
-  lastGood(`service:${id}`, () => getServiceDetail(ctx, id)).catch((error) =>
-    findAppError(error)?.code === 'not_found' ? notFound() : undefined,
-  )
+/** Undefined when the database is away and nothing was ever read. */
+const findService = (ctx: Context, id: string) =>
+  readService(ctx, id).catch((error) => (findAppError(error)?.code === 'not_found' ? notFound() : undefined))

@@ -1,0 +1,37 @@
+import { cache } from 'react'
+import { config } from '@/lib/config/config'
+import type { Context } from '@/lib/context'
+import { listDeploys } from '@/lib/deploys/queries'
+import { lastGood } from '@/lib/status/last-good'
+import { getHealthSummary, getServiceDetail, listSpans } from '@/lib/status/queries'
+
+const HISTORY_MS = 90 * 86_400_000
+// With the second that finding the session may take, a page stands within three seconds whatever the database does.
+const PATIENCE = { waitMs: 1_500 }
+
+/** Each is read once per request, whoever asks first. @throws AppError unavailable when nothing was ever read */
+export const readHealth = cache((ctx: Context) => lastGood('health', () => getHealthSummary(ctx), PATIENCE))
+
+export const readDeploys = cache((ctx: Context) =>
+  lastGood('deploys', () => listDeploys(ctx, { limit: 200 }), PATIENCE),
+)
+
+export const readService = cache((ctx: Context, id: string) =>
+  lastGood(`service:${id}`, () => getServiceDetail(ctx, id), PATIENCE),
+)
+
+export const readSpans = cache((ctx: Context, id: string) => {
+  const from = new Date(ctx.now.getTime() - HISTORY_MS)
+  return lastGood(
+    `spans:service:${id}`,
+    () => listSpans(ctx, { subjectKind: 'service', subjectId: id, from, to: ctx.now }),
+    PATIENCE,
+  )
+})
+
+/** Begins what parts of the Status page will wait for, so that they wait at the same time. */
+export function beginStatusReads(ctx: Context): void {
+  const begun = [readHealth(ctx), readDeploys(ctx), ...config().services.map(({ id }) => readSpans(ctx, id))]
+  // Each failure belongs to the part that awaits it.
+  for (const read of begun) read.catch(() => undefined)
+}
