@@ -8,7 +8,8 @@ type Given = Promise<Record<string, string | string[] | undefined>>
  * out. An address that cannot mean anything is a missing page.
  */
 export async function readSearch<T extends z.ZodObject>(schema: T, given: Given): Promise<z.infer<T>> {
-  const known = Object.entries(await given).filter(([name]) => name in schema.shape)
+  // A form sends its empty fields too.
+  const known = Object.entries(await given).filter(([name, value]) => name in schema.shape && value !== '')
   const result = schema.safeParse(Object.fromEntries(known))
   return result.success ? result.data : notFound()
 }
