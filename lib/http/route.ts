@@ -46,6 +46,7 @@ export type Handler = ((request: Request, segment?: Segment) => Promise<Response
 
 const DEADLINE_MS = 25_000
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE']
+const NOTHING = z.strictObject({})
 
 /**
  * The one place that knows HTTP. Order of checks: origin, who asks and may they, rate, body and parameters; every
@@ -57,16 +58,18 @@ export function route<P = undefined, Q = undefined, B = undefined>(
 ): Handler {
   if (!isAccess(spec.permission)) throw new Error(`A route needs a permission: ${spec.summary}`)
 
-  const handle = (request: Request, segment?: Segment) =>
-    observed(request, async (seen) => {
+  const handle = async (request: Request, segment?: Segment) => {
+    const answer = await observed(request, async (seen) => {
       refuseForeignOrigin(request)
       seen.actor = await callerOf(request, spec.permission, clientAddress(request))
       const ctx = contextOf(seen.actor, seen.requestId)
       await admit(ctx, spec, request)
-      const answer = await withDeadline(attempt(ctx, spec, run, request, segment))
-      for (const [name, value] of Object.entries(corsHeaders(request))) answer.headers.set(name, value)
-      return answer
+      return withDeadline(attempt(ctx, spec, run, request, segment))
     })
+    // An allowed origin also reads why it was refused.
+    for (const [name, value] of Object.entries(corsHeaders(request))) answer.headers.set(name, value)
+    return answer
+  }
   return Object.assign(handle, { spec })
 }
 
@@ -74,19 +77,32 @@ function contextOf(actor: Actor, requestId: string): Context {
   return { db: database(), actor, now: new Date(), requestId, log: log().child({ requestId }) }
 }
 
-/** May they, do they come from our own pages, and not too often? */
+/**
+ * May they, do they come from our own pages, and not too often? Who may not hears that first, but counts as well: beyond
+ * the rate a refusal leaves no audit row.
+ */
 async function admit(ctx: Context, { permission, rate }: RouteSpec, request: Request): Promise<void> {
-  const writes = WRITES.includes(request.method)
-  try {
+  const writes = isWrite(request)
+  const excess =
+    rate === 'none'
+      ? undefined
+      : thrownBy(() => takeToken(writes ? 'write' : 'read', rateKey(ctx.actor)))
+  const refusal = thrownBy(() => {
     if (permission === 'signed_in') requireCaller(ctx)
     if (isPermission(permission)) requirePermission(ctx, permission)
     if (writes && ctx.actor.kind === 'user') requireOwnOrigin(request)
-  } catch (refusal) {
-    if (writes && ctx.actor.kind !== 'anonymous') await noteRefusal(ctx, request)
-    throw refusal
-  } finally {
-    if (rate !== 'none') takeToken(writes ? 'write' : 'read', rateKey(ctx.actor))
+  })
+  if (refusal && !excess && writes && ctx.actor.kind !== 'anonymous') await noteRefusal(ctx, request)
+  if (refusal ?? excess) throw refusal ?? excess
+}
+
+function thrownBy(work: () => void): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
   }
+  return undefined
 }
 
 function requireCaller({ actor }: Context): void {
@@ -109,8 +125,9 @@ async function attempt<P, Q, B>(
 ): Promise<Response> {
   const params: unknown = await segment?.params
   const query = queryOf(request)
-  const body = spec.body ? await readJson(request, spec.maxBodyBytes) : undefined
+  const body = spec.body || isWrite(request) ? await readJson(request, spec.maxBodyBytes) : undefined
   refuseBrokenText({ params, query }, '')
+  refuseUnknown(spec, { query, body })
   const parsed = {
     params: optional(spec.params, params ?? {}, 'path'),
     query: optional(spec.query, query, 'query'),
@@ -124,6 +141,13 @@ async function attempt<P, Q, B>(
   if (!spec.idempotent || key === null) return work()
   const routeId = `${request.method} ${new URL(request.url).pathname}`
   return once(ctx, { key, route: routeId, body }, work)
+}
+
+/** What no schema names is refused too; only what machines ask may carry a query that means nothing. */
+function refuseUnknown(spec: RouteSpec, { query, body }: { query: unknown; body: unknown }): void {
+  const isForPeople = isPermission(spec.permission) || spec.permission === 'signed_in'
+  if (!spec.query && isForPeople) parse(NOTHING, query, 'query')
+  if (!spec.body) parse(NOTHING.optional(), body, 'body')
 }
 
 /** A part without a schema is typed undefined, and is undefined here. */
@@ -143,8 +167,8 @@ function respond(result: unknown, status = 200): Response {
 async function withDeadline<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_resolve, reject) => {
-    const late = new AppError('unavailable', 'This took too long.', { retryAfterSeconds: 5 })
-    timer = setTimeout(() => reject(late), DEADLINE_MS)
+    const late = () => new AppError('unavailable', 'This took too long.', { retryAfterSeconds: 5 })
+    timer = setTimeout(() => reject(late()), DEADLINE_MS)
   })
   try {
     return await Promise.race([work, deadline])
@@ -152,6 +176,8 @@ async function withDeadline<T>(work: Promise<T>): Promise<T> {
     clearTimeout(timer)
   }
 }
+
+const isWrite = ({ method }: Request) => WRITES.includes(method)
 
 const rateKey = (actor: Actor) =>
   actor.kind === 'anonymous' ? `address:${actor.address ?? 'unknown'}` : actor.id
