@@ -15,7 +15,7 @@ const STACKED = 'max-sm:[&_thead]:sr-only max-sm:[&_tr]:flex max-sm:[&_tr]:flex-
 export function Table({ caption, head, stacked, children }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
-    <section className="overflow-x-auto md:overflow-visible" aria-label={caption} tabIndex={0}>
+    <section className="relative overflow-x-auto md:overflow-visible" aria-label={caption} tabIndex={0}>
       <table className={classNames('w-full border-collapse text-left', stacked && STACKED)}>
         <caption className="sr-only">{caption}</caption>
         <thead className="z-[1] bg-panel text-sm text-muted md:sticky md:top-bar">
