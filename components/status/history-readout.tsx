@@ -1,7 +1,11 @@
 import { Elapsed } from '@/components/ui/elapsed'
+import { Tooltip } from '@/components/ui/tooltip'
 import { dateWords, noteTimes } from './day-words'
 import type { HistoryDay } from './history-days'
 import { LevelMark } from './level-mark'
+
+const FORMULA =
+  'Share of the watched time without an outage; a partial outage counts half. Maintenance and blind time are left out.'
 
 type HistoryReadoutProps = {
   day: HistoryDay | undefined
@@ -20,7 +24,9 @@ export function HistoryReadout({ day, count, availability, watchedSince }: Histo
         <>
           <span>{count} days ago</span>
           <span className="flex-1 text-center">
-            <span className="font-medium text-ink">{availability}</span>
+            <span className="font-medium text-ink">
+              <Tooltip text={FORMULA}>{availability}</Tooltip>
+            </span>
             {watchedSince && (
               <>
                 , watched for <Elapsed since={watchedSince} />

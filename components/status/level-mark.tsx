@@ -16,12 +16,12 @@ export function LevelMark({ level, className }: { level: Level; className?: stri
   return (
     <span
       className={classNames(
-        'inline-flex items-center gap-1.5 font-medium whitespace-nowrap',
+        'inline-flex items-baseline gap-1.5 font-medium whitespace-nowrap',
         LEVEL_COLOUR[level],
         className,
       )}
     >
-      <LevelShape level={level} />
+      <LevelShape level={level} className="self-center" />
       {levelWords(level)}
     </span>
   )

@@ -26,5 +26,5 @@ function unreachableWords(age: string | undefined): string {
   const cause = "Pitwall's database does not answer."
   return age === undefined
     ? `${cause} Nothing has been read yet; this page tries again by itself.`
-    : `${cause} You see what was known ${age} ago; services are not affected by this.`
+    : `${cause} You see what was known ${age} ago; it renews itself as soon as there is an answer.`
 }

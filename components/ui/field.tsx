@@ -16,21 +16,6 @@ export function TextField({ label, hint, error, className, ...input }: FieldProp
   )
 }
 
-export function TextareaField({
-  label,
-  hint,
-  error,
-  className,
-  ...textarea
-}: FieldProps & ComponentProps<'textarea'>) {
-  const ids = useFieldIds(textarea.id, hint, error)
-  return (
-    <FieldFrame {...{ label, hint, error, className, ids }}>
-      <textarea rows={3} {...textarea} {...ids.control} className={CONTROL} />
-    </FieldFrame>
-  )
-}
-
 /** The browser's own list: it works everywhere, also without JavaScript. */
 export function SelectField({
   label,
