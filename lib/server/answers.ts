@@ -24,6 +24,7 @@ export function sendProblem(
   return sendAnswer(response, problem(error, { requestId, traceId: traceId(), internal }))
 }
 
+/** Sends an answer whose body is a short text. */
 export async function sendAnswer(response: ServerResponse, answer: Response): Promise<void> {
   if (response.headersSent) {
     response.destroy()
@@ -31,13 +32,17 @@ export async function sendAnswer(response: ServerResponse, answer: Response): Pr
   }
   response.setHeader('Content-Security-Policy', DATA_POLICY)
   for (const [name, value] of answer.headers) response.setHeader(name, value)
-  const body = Buffer.from(await answer.arrayBuffer())
-  if (answer.status !== 204) response.setHeader('Content-Length', body.byteLength)
+  // As text, so that head and body leave in one write.
+  const text = await answer.text()
+  if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text))
   response.writeHead(answer.status)
-  response.end(body)
+  response.end(text)
 }
 
-/** Nobody caches a page or a missing one, whatever the framework says; what it says of files in `public/` holds. */
+/**
+ * Nobody caches a page or a missing one, whatever the framework says; what it says of files in `public/` and a route of
+ * its own answer holds.
+ */
 export function keepFromCaches(response: ServerResponse, isPage: boolean): void {
   const writeHead = response.writeHead
   if (!isPage) response.removeHeader('Cache-Control')

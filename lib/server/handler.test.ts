@@ -175,7 +175,10 @@ describe('H13 headers', () => {
   })
 
   test('no host: 400', async () => {
-    expect(statusOf(await server.raw('GET / HTTP/1.1\r\nConnection: close\r\n\r\n'))).toBe(400)
+    const answer = await server.raw('GET / HTTP/1.1\r\nConnection: close\r\n\r\n')
+
+    expect(statusOf(answer)).toBe(400)
+    expect(answer).toContain('application/problem+json')
   })
 
   test.each(['gzip', 'br', 'deflate'])('a body in %s is never decoded: 415', async (encoding) => {
@@ -186,6 +189,13 @@ describe('H13 headers', () => {
     })
 
     expect(answer.status).toBe(415)
+  })
+
+  test('the encoding of a body matters only where a body is wanted', async () => {
+    const init = { headers: { 'content-encoding': 'gzip' }, body: 'x' }
+
+    expect((await get('/api/nothing', { method: 'POST', ...init })).status).toBe(404)
+    expect((await get('/api/echo', { method: 'PUT', ...init })).status).toBe(405)
   })
 
   test('what only the server may say cannot be sent', async () => {
@@ -231,6 +241,10 @@ describe('pages', () => {
   test('are kept from caches whatever the framework says; files may be cached', async () => {
     expect((await get('/settings')).headers.get('cache-control')).toBe('no-store')
     expect((await get('/icon.svg')).headers.get('cache-control')).toBe('s-maxage=31536000')
+  })
+
+  test('a route that Next mounts says itself what may be kept', async () => {
+    expect((await get('/api/slow/echo')).headers.get('cache-control')).toBe('s-maxage=31536000')
   })
 
   test('a request to switch protocols is closed', async () => {

@@ -80,6 +80,7 @@ class FrontDesk {
     if (READY.includes(entry.pattern) && !this.parts.isBooted())
       return answerNotReady(request, response, asked)
     if (this.parts.lane.includes(entry.pattern) && answerInLane(entry, params, request, response)) return
+    keepFromCaches(response, false)
     return this.#pass(request, response, asked)
   }
 

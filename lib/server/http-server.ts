@@ -9,6 +9,8 @@ const LIMITS = {
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 2_000,
+  // Refused like any other bad request, with an answer of ours.
+  requireHostHeader: false,
 }
 const MAX_CONNECTIONS = 4_096
 const MAX_REQUESTS_PER_SOCKET = 10_000

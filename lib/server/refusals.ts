@@ -6,13 +6,11 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** What is wrong with a request before anybody looks at what it wants; undefined when nothing is. */
 export function refuseRequest(request: IncomingMessage): AppError | undefined {
-  const { method = '', url = '', headers, rawHeaders } = request
+  const { method = '', url = '', httpVersion, rawHeaders } = request
   if (!METHODS.includes(method)) return methodNotAllowed(METHODS)
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host')
-  if (hosts.length > 1) return new AppError('invalid', 'A request has one Host header.')
-  const encoding = headers['content-encoding']?.toLowerCase()
-  if (encoding && encoding !== 'identity')
-    return new AppError('unsupported_media', 'Send the body without content encoding.')
+  if (hosts.length > 1 || (hosts.length === 0 && httpVersion !== '1.0'))
+    return new AppError('invalid', 'A request has one Host header.')
   return refuseAddress(url)
 }
 

@@ -24,6 +24,7 @@ export async function startTestServer() {
     routes: [
       { pattern: '/api/ops/things/[id]', handlers: { GET: echo, PUT: echo } },
       { pattern: '/api/echo', handlers: { GET: echo, POST: echo } },
+      { pattern: '/api/slow/echo', handlers: { GET: echo } },
     ],
     pages: ['/', '/settings'],
     lane: ['/api/echo', '/api/ops/things/[id]'],
