@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { database } from '@/db/client'
 import { opsAuditEvents } from '@/db/schema'
 import { createApiToken } from '@/db/testing/callers'
+import { resetEnv } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { takeToken } from './rate-limit'
 import { type Handler, route } from './route'
 
 const greeting = z.strictObject({ name: z.string().max(20), loud: z.boolean().optional() })
@@ -76,6 +78,43 @@ describe('route', () => {
       const { answer } = await call(greet, { method: 'POST', headers: { authorization } })
       expect(answer.status).toBe(401)
     }
+  })
+
+  test('who may not hears that however often they ask; beyond the rate no row is written', async () => {
+    const who = route({ permission: 'signed_in', summary: 'Who' }, ({ actor }) => actor.id)
+    const requestId = crypto.randomUUID()
+    const init = await sending({ name: 'Ada' }, ['status:read'])
+    const headers = { ...init.headers, 'x-request-id': requestId }
+    const { body: caller } = await call(who, { headers })
+    expect(() => {
+      for (;;) takeToken('write', String(caller))
+    }).toThrow('a minute')
+
+    expect((await call(greet, { ...init, headers })).answer.status).toBe(403)
+    expect(
+      await database().select().from(opsAuditEvents).where(eq(opsAuditEvents.requestId, requestId)),
+    ).toEqual([])
+  })
+
+  test('an allowed origin also reads why it was refused', async () => {
+    vi.stubEnv('CORS_ALLOWED_ORIGINS', 'https://app.example.com')
+    resetEnv()
+    const { answer } = await call(greet, { method: 'POST', headers: { origin: 'https://app.example.com' } })
+    vi.unstubAllEnvs()
+    resetEnv()
+
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
+  })
+
+  test('what no schema names is refused: a body or a query where none is meant', async () => {
+    const close = route({ permission: 'deploy:write', summary: 'Closes' }, () => undefined)
+    const status = async (body: unknown, path?: string) =>
+      (await call(close, await sending(body), path)).answer.status
+
+    expect(await status({})).toBe(204)
+    expect(await status({ force: true })).toBe(400)
+    expect(await status({}, '/api/ops/greetings?force=1')).toBe(400)
   })
 
   test('a refused write of somebody known leaves an audit row, a stranger leaves none', async () => {

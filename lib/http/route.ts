@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { database } from '@/db/client'
 import { recordAudit } from '@/lib/audit/commands'
 import { callerOf } from '@/lib/auth/caller'
@@ -84,9 +84,7 @@ function contextOf(actor: Actor, requestId: string): Context {
 async function admit(ctx: Context, { permission, rate }: RouteSpec, request: Request): Promise<void> {
   const writes = isWrite(request)
   const excess =
-    rate === 'none'
-      ? undefined
-      : thrownBy(() => takeToken(writes ? 'write' : 'read', rateKey(ctx.actor)))
+    rate === 'none' ? undefined : thrownBy(() => takeToken(writes ? 'write' : 'read', rateKey(ctx.actor)))
   const refusal = thrownBy(() => {
     if (permission === 'signed_in') requireCaller(ctx)
     if (isPermission(permission)) requirePermission(ctx, permission)
