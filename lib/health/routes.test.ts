@@ -103,7 +103,8 @@ describe('dependencies', () => {
 test('without a database ready and dependencies are 503 while live is 200', async () => {
   const port = await unusedPort()
   await pool().end(1_000)
-  for (const name of ['pool', 'database']) Reflect.deleteProperty(globalThis, Symbol.for(`pitwall.${name}`))
+  for (const name of ['pool', 'database', 'readiness'])
+    Reflect.deleteProperty(globalThis, Symbol.for(`pitwall.${name}`))
   vi.stubEnv('DATABASE_URL', `postgres://postgres@127.0.0.1:${port}/none`)
   const headers = withToken()
 

@@ -9,7 +9,7 @@ test('gives a fresh value, and that one again when the next read fails', async (
   const mine = key()
   const fresh = await lastGood(mine, async () => 1)
   expect(fresh).toMatchObject({ value: 1, stale: false })
-  const broken = async () => Promise.reject(new Error('connection lost'))
+  const broken = async () => Promise.reject(new AppError('unavailable', 'away'))
   expect(await lastGood(mine, broken)).toEqual({ value: 1, at: fresh.at, stale: true })
 })
 
@@ -36,4 +36,15 @@ test('hides no refusal behind an old value', async () => {
   await lastGood(mine, async () => 1)
   const refuse = async () => Promise.reject(new AppError('forbidden', 'no'))
   await expect(lastGood(mine, refuse)).rejects.toMatchObject({ code: 'forbidden' })
+  const bug = async () => Promise.reject(new TypeError('undefined is not a function'))
+  await expect(lastGood(mine, bug)).rejects.toThrow(TypeError)
+})
+
+test('waits less while it is known that nothing answers', async () => {
+  const mine = key()
+  await lastGood(mine, async () => 1)
+  await lastGood(mine, never, { waitMs: 20 })
+  const startedAt = performance.now()
+  expect(await lastGood(mine, never, { waitMs: 60_000 })).toMatchObject({ value: 1, stale: true })
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
 })
