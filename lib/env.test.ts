@@ -35,6 +35,16 @@ describe('parseEnv', () => {
     expect(problems.join('\n')).not.toMatch(/hunter2|short-secret|Authorization/)
   })
 
+  test('F36: settings of single sign-on that would be ignored are problems', () => {
+    expect(problemsOf({ OIDC_ROLE_CLAIM: 'groups', SSO_ALLOWED_DOMAINS: 'team.example' })).toEqual([
+      'OIDC_ROLE_CLAIM: goes together with OIDC_ISSUER',
+      'SSO_ALLOWED_DOMAINS: needs single sign-on by OIDC, GitHub or Google',
+    ])
+    const google = { GOOGLE_CLIENT_ID: 'x', GOOGLE_CLIENT_SECRET: 'x' }
+    expect(problemsOf({ ...google, SSO_ALLOWED_DOMAINS: 'team.example, everybody' })).toHaveLength(1)
+    expect(problemsOf({ ...google, SSO_ALLOWED_DOMAINS: 'team.example, @other.example' })).toEqual([])
+  })
+
   test('F36: production needs a database and a session secret', () => {
     expect(problemsOf({ APP_ENV: 'production' }).map((line) => line.split(':')[0])).toEqual([
       'NEXTAUTH_SECRET',

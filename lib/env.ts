@@ -7,6 +7,9 @@ const flag = z
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
 const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' })
 const secret = z.string().min(16, 'must have at least 16 characters')
+const domains = z
+  .string()
+  .refine((list) => list.split(',').every(isDomain), 'must be domains, separated by commas')
 const port = z.coerce.number().int().min(0).max(65_535)
 
 const headers = z.string().transform((text, issue) => {
@@ -47,7 +50,7 @@ const schema = z.object({
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
-  SSO_ALLOWED_DOMAINS: z.string().optional(),
+  SSO_ALLOWED_DOMAINS: domains.optional(),
   ENABLE_INTERNAL_ROUTES: flag.default(false),
   INTERNAL_SERVICE_TOKEN: secret.optional(),
   INTERNAL_SERVICE_TOKEN_PREVIOUS: secret.optional(),
@@ -65,6 +68,8 @@ const schema = z.object({
   DRAIN_DELAY_SECONDS: z.coerce.number().min(0).max(60).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
+
+const isDomain = (text: string) => /^@?[\w-]+(\.[\w-]+)+$/.test(text.trim())
 
 export type Env = z.infer<typeof schema>
 
@@ -98,6 +103,10 @@ function togetherProblems(env: Env): string[] {
     problems.push('DATABASE_URL: is required in production')
   if (env.ENABLE_INTERNAL_ROUTES && !env.INTERNAL_SERVICE_TOKEN)
     problems.push('INTERNAL_SERVICE_TOKEN: is required when ENABLE_INTERNAL_ROUTES is true')
+  if (env.OIDC_ROLE_CLAIM && !env.OIDC_ISSUER)
+    problems.push('OIDC_ROLE_CLAIM: goes together with OIDC_ISSUER')
+  if (env.SSO_ALLOWED_DOMAINS && !env.OIDC_ISSUER && !env.GITHUB_CLIENT_ID && !env.GOOGLE_CLIENT_ID)
+    problems.push('SSO_ALLOWED_DOMAINS: needs single sign-on by OIDC, GitHub or Google')
   for (const [id, secretName] of PAIRS) {
     if (Boolean(env[id]) !== Boolean(env[secretName]))
       problems.push(`${secretName}: goes together with ${id}`)

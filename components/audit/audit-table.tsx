@@ -10,6 +10,7 @@ type AuditTableProps = { rows: AuditRow[]; caption: string; linkRequests?: boole
 export function AuditTable({ rows, caption, linkRequests = true }: AuditTableProps) {
   return (
     <Table
+      stacked
       caption={caption}
       head={
         <>
@@ -51,16 +52,15 @@ export function AuditTable({ rows, caption, linkRequests = true }: AuditTablePro
   )
 }
 
-/** Everything of one subject; a long id is cut, its whole is in the title. */
+const LONG_ID = /([0-9a-f]{8})-[0-9a-f-]{27}$/
+
+/** Leads to everything of one subject; a long id is cut, its whole is in the title. */
 function SubjectLink({ subject }: { subject: string }) {
+  const href = `${paths.audit()}?subject=${encodeURIComponent(subject)}`
+  const wrap = LONG_ID.test(subject) ? 'whitespace-nowrap' : 'break-all'
   return (
-    <Link
-      href={`${paths.audit()}?subject=${encodeURIComponent(subject)}`}
-      prefetch={false}
-      className="link break-all"
-      title={subject}
-    >
-      <code>{subject.replace(/([0-9a-f]{8})-[0-9a-f-]{27}/, '$1…')}</code>
+    <Link href={href} prefetch={false} className={`link ${wrap}`} title={subject}>
+      <code>{subject.replace(LONG_ID, '$1…')}</code>
     </Link>
   )
 }

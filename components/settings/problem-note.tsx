@@ -6,7 +6,7 @@ export function ProblemNote({ problem }: { problem: Problem | undefined }) {
   return (
     <p role="alert" className="rounded-ui border border-outage p-3 text-outage">
       {problem.message}
-      {problem.requestId && (
+      {problem.requestId && problem.fields.size === 0 && (
         <span className="block text-sm text-muted">
           Request id <code className="select-all">{problem.requestId}</code>
         </span>

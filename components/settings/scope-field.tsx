@@ -6,7 +6,7 @@ export function ScopeField({ scopes, error }: ScopeFieldProps) {
   return (
     <fieldset className="space-y-2" aria-describedby={error ? 'scopes-error' : undefined}>
       <legend className="font-medium">Scopes</legend>
-      <div className="max-h-64 space-y-2 overflow-y-auto rounded-ui border border-line-strong p-3">
+      <div className="max-h-48 space-y-2 overflow-y-auto rounded-ui border border-line-strong p-3">
         {subjects.map((subject) => (
           <div key={subject} className="flex flex-wrap gap-x-4 gap-y-1">
             {scopes

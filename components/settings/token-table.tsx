@@ -11,6 +11,7 @@ const STATES = { active: 'good', expired: 'warning', revoked: 'neutral' } as con
 export function TokenTable({ tokens, mayWrite }: TokenTableProps) {
   return (
     <Table
+      stacked
       caption="API tokens"
       head={
         <>

@@ -20,7 +20,7 @@ export function UserActions({ user }: { user: ActedUser }) {
     <>
       <Menu
         label={`Actions for ${user.email}`}
-        className="w-8 px-0 pointer-coarse:w-11"
+        fit="square"
         items={[
           { kind: 'action', label: 'Change role', run: () => setStep('role') },
           { kind: 'action', label: 'Set password', run: () => setStep('password') },

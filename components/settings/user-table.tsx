@@ -11,6 +11,7 @@ const STATES = { active: 'good', invited: 'info', disabled: 'neutral' } as const
 export function UserTable({ users, youId, mayWrite }: UserTableProps) {
   return (
     <Table
+      stacked
       caption="People"
       head={
         <>

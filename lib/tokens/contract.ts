@@ -10,7 +10,7 @@ export const tokenList = z.strictObject({
 export const newToken = z.strictObject({
   name: z.string().trim().min(1).max(100),
   /** Permission names. */
-  scopes: z.array(z.string().max(50)).min(1).max(50),
+  scopes: z.array(z.string().max(50)).min(1, 'choose at least one').max(50),
   /** Without it the token lives until it is revoked. */
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 })
