@@ -68,6 +68,13 @@ describe('signing in with a password', () => {
     expect([right.status, right.headers.get('location')]).toEqual([302, `http://${HOST}/audit`])
   })
 
+  test('refuses a form that no page of ours vouches for', async () => {
+    const person = await createPerson()
+    const answer = await new Browser().signIn(person.email, undefined, { csrfToken: 'made up' })
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'forbidden' })
+  })
+
   test('refuses a form of another site', async () => {
     const person = await createPerson()
     const browser = new Browser()
@@ -94,7 +101,11 @@ describe('signing in with a password', () => {
     ]
     for (const answer of tries) {
       expect(answer.status).toBe(401)
-      expect(await answer.json()).toMatchObject({ url: `http://${HOST}/sign-in?error=CredentialsSignin` })
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+      expect(await answer.json()).toMatchObject({
+        code: 'unauthenticated',
+        url: `http://${HOST}/sign-in?error=CredentialsSignin`,
+      })
     }
     expect(await auditTrail(committed(), `user:${disabled.id}`)).toMatchObject([
       { action: 'user.sign_in_refused', reason: 'disabled', actor: 'anonymous' },
@@ -108,8 +119,14 @@ describe('signing in with a password', () => {
     )
 
     const answer = await new Browser().signIn(person.email)
-    expect(answer.status).toBe(401)
-    expect(await answer.json()).toMatchObject({ url: `http://${HOST}/sign-in?error=rate_limited` })
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(800)
+    expect(await answer.json()).toMatchObject({
+      url: `http://${HOST}/sign-in?error=rate_limited`,
+      status: 429,
+      code: 'rate_limited',
+      requestId: answer.headers.get('x-request-id'),
+    })
     const trail = await auditTrail(committed(), `user:${person.id}`)
     expect(trail.filter(({ reason }) => reason === 'wrong password')).toHaveLength(10)
   })

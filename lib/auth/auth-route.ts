@@ -10,7 +10,7 @@ import { log } from '@/lib/telemetry/log'
 import { answerOf } from './auth-answer'
 import { authRequest, ownOrigin } from './auth-request'
 import { runNextAuth } from './next-auth'
-import { authOptions } from './options'
+import { authOptions, type Told } from './options'
 import { sessionActor } from './session'
 import { usesHttps } from './session-cookie'
 
@@ -59,6 +59,8 @@ async function answer(ctx: Context, request: Request, action: string[]): Promise
 
 async function run(ctx: Context, request: Request, action: string[]): Promise<Response> {
   const sent = await authRequest(request, action)
-  const answered = await runNextAuth(sent, authOptions(ctx, usesHttps(request)))
-  return answerOf(answered, { origin: ownOrigin(request), body: sent.body })
+  const told: Told = {}
+  const answered = await runNextAuth(sent, authOptions(ctx, usesHttps(request), told))
+  const { requestId } = ctx
+  return answerOf(answered, { origin: ownOrigin(request), body: sent.body, requestId, ...told })
 }

@@ -1,6 +1,6 @@
 import type { AuthOptions } from 'next-auth'
 import type { Context } from '@/lib/context'
-import { findAppError } from '@/lib/errors'
+import { type AppError, findAppError } from '@/lib/errors'
 import { paths } from '@/lib/paths'
 import { captureError } from '@/lib/telemetry/errors'
 import { log } from '@/lib/telemetry/log'
@@ -18,8 +18,11 @@ declare module 'next-auth' {
   }
 }
 
+/** What next-auth cannot pass on: why signing in failed, with everything the caller may know. */
+export type Told = { refusal?: AppError }
+
 /** next-auth for one request. The sealed cookie holds the session's id and nothing else. */
-export function authOptions(ctx: Context, secure: boolean): AuthOptions {
+export function authOptions(ctx: Context, secure: boolean, told: Told): AuthOptions {
   return {
     secret: sessionSecret(),
     useSecureCookies: secure,
@@ -37,7 +40,7 @@ export function authOptions(ctx: Context, secure: boolean): AuthOptions {
       error: paths.signIn(),
       verifyRequest: paths.signIn(),
     },
-    providers: [credentialsProvider(ctx), ...ssoProviders()],
+    providers: [credentialsProvider(ctx, told), ...ssoProviders()],
     callbacks: callbacks(ctx),
     events: {
       signOut: async ({ token }) => {
@@ -52,7 +55,7 @@ export function authOptions(ctx: Context, secure: boolean): AuthOptions {
   }
 }
 
-function credentialsProvider(ctx: Context): AuthOptions['providers'][number] {
+function credentialsProvider(ctx: Context, told: Told): AuthOptions['providers'][number] {
   return {
     id: 'credentials',
     name: 'password',
@@ -62,7 +65,11 @@ function credentialsProvider(ctx: Context): AuthOptions['providers'][number] {
       const entered = await signInWithPassword(ctx, {
         email: given?.email,
         password: given?.password,
-      }).catch((error) => refusal(error, ctx))
+      }).catch((error) => {
+        const known = findAppError(error)
+        if (known) told.refusal = known
+        return refusal(error, ctx)
+      })
       return entered && { id: entered.userId, sessionId: entered.sessionId }
     },
   }

@@ -60,7 +60,7 @@ describe('F02: while the database is away', () => {
     const person = await createPerson()
     takeDatabaseAway()
     const answer = await new Browser().signIn(person.email)
-    expect([answer.status, (await answer.json()).code]).toEqual([401, 'unavailable'])
+    expect([answer.status, (await answer.json()).code]).toEqual([503, 'unavailable'])
   })
 
   test('a public route takes everybody as nobody', async () => {

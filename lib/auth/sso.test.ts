@@ -198,7 +198,6 @@ describe('single sign-on', () => {
     const away = await new Browser().auth('signin/oidc', { method: 'POST', headers, body: { json: 'true' } })
     expect(await away.json()).toMatchObject({
       url: `http://${HOST}/sign-in?error=OAuthSignin`,
-      code: 'OAuthSignin',
     })
   })
 })
