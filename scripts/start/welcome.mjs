@@ -20,6 +20,6 @@ export function welcome({ url, settings, admin, isNewAdmin, demo, demoLines, dat
 function signIn({ settings, admin, isNewAdmin }) {
   if (!admin) return []
   if (isNewAdmin) return [`  Sign in   ${admin.email}  ${admin.password}`]
-  if (!admin.password) return [`  Sign in   ${admin.email}`]
+  if (!admin.generated) return [`  Sign in   ${admin.email}  (with the password you set)`]
   return [`  Sign in   ${admin.email}  (first password: ${shown(settings.firstAdminFile)})`]
 }

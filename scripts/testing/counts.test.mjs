@@ -38,7 +38,12 @@ test('a test file that cannot be loaded is a failure of its own', () => {
   })
 
   expect(counts).toMatchObject({ passed: 1, failed: 2, skipped: 1 })
-  expect(counts.problems).toEqual(['./a.test.ts', '  Cannot find module', './b.test.ts: breaks', '  expected 1'])
+  expect(counts.problems).toEqual([
+    './a.test.ts',
+    '  Cannot find module',
+    './b.test.ts: breaks',
+    '  expected 1',
+  ])
 })
 
 test('browser tests count by outcome, nested suites too, and name why they were skipped', () => {
