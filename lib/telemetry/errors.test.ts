@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { database } from '@/db/client'
 import { errorEvents, users } from '@/db/schema'
-import { captureError, describeError } from './errors'
+import { describeError } from './describe-error'
+import { captureError } from './errors'
 
 const stored = (requestId: string) =>
   database().select().from(errorEvents).where(eq(errorEvents.requestId, requestId))

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import { processWide } from '@/lib/process-wide'
+import { describeError } from './describe-error'
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 
@@ -22,6 +23,8 @@ export function log(): Logger {
       base: { service: 'pitwall' },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      // The usual form of an error shows all it holds: a failed query, the values it was sent with.
+      serializers: { err: (error: unknown) => (error instanceof Error ? describeError(error) : error) },
       redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
     }),
   )
