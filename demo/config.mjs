@@ -22,6 +22,7 @@ ${metrics ? TRAFFIC : ''}databases:
     name: Paddock database
     url: "\${PADDOCK_DATABASE_URL}"
     tables: [leagues, users, memberships, races, drafts, picks]
+    migrations: { table: migrations, name: name, at: applied_at }
     smoke:
       - { name: active_season_exists, query: select exists (select from races where starts_at > now()) }
       - { name: race_catalog_available, query: select count(*) from races }

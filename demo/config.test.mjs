@@ -21,6 +21,12 @@ test('Pitwall takes the configuration as it is written', () => {
   expect(config.dependencies[2].path).toBe('/tmp/a "b"/c')
 })
 
+test('Pitwall finds the migrations of Paddock where Paddock notes them', () => {
+  const [paddock] = parseConfig(pitwallConfig(options), SECRETS).databases
+
+  expect(paddock.migrations).toEqual({ table: 'migrations', name: 'name', at: 'applied_at' })
+})
+
 test('no secret stands in the file', () => {
   expect(pitwallConfig(options)).not.toContain('u:p@')
 })

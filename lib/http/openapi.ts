@@ -39,9 +39,13 @@ function operation(spec: RouteSpec, pattern: string) {
     'x-permission': spec.permission,
     ...(spec.permission === 'public' && { security: [] }),
     ...(spec.permission === 'internal' && { security: [{ internal: [] }] }),
+    ...(spec.permission === 'local_or_service' && { security: [{ internal: [] }, { bearer: [] }] }),
     parameters: [...pathParameters(pattern), ...queryParameters(spec), ...idempotencyParameter(spec)],
     ...(spec.body && {
-      requestBody: { content: { 'application/json': { schema: schemaOf(spec.body, 'input') } } },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(spec.body, 'input') } },
+      },
     }),
     responses: { [spec.status ?? 200]: success(spec), default: FAILURE },
   }

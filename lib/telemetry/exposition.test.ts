@@ -34,6 +34,13 @@ test.each([
   expect((await exposition(null)).text).toContain(`# TYPE ${name} `)
 })
 
+test('calls nothing but counters _total', async () => {
+  const { text } = await exposition(null)
+  const types = [...text.matchAll(/^# TYPE (\S+_total) (\S+)$/gm)].map(([, , type]) => type)
+
+  expect(new Set(types)).toEqual(new Set(['counter']))
+})
+
 test('is one registry, whoever asks', () => {
   expect(metrics()).toBe(metrics())
 })
