@@ -26,7 +26,7 @@ export type Settings = {
 }
 
 /** Throws one message with a line for each wrong variable; values are never repeated. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: Record<string, string | undefined>): Settings {
   const result = settings.safeParse(env)
   if (!result.success) {
     throw new Error(

@@ -9,7 +9,7 @@ const TOKEN = 'an-internal-token-for-tests'
 export type TestPaddock = Awaited<ReturnType<typeof startTestPaddock>>
 
 /** A whole Paddock on a database of its own, behind a line and a mail provider that can be broken. */
-export async function startTestPaddock(env: NodeJS.ProcessEnv = {}) {
+export async function startTestPaddock(env: Record<string, string> = {}) {
   const database = await createTestDatabase()
   const direct = new URL(database.url)
   const target = { host: direct.hostname, port: Number(direct.port || 5432) }
