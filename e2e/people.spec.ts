@@ -22,8 +22,19 @@ async function makePerson(admin: Page, role = 'viewer') {
   return { email, password: PASSWORD }
 }
 
+/** A press before the page is alive is lost: press until it opened. */
+async function open(page: Page, button: string | RegExp, role: 'menu' | 'dialog') {
+  const opened = page.getByRole(role)
+  await expect(async () => {
+    if (!(await opened.isVisible()))
+      await page.getByRole('button', { name: button }).click({ timeout: 5_000 })
+    await expect(opened).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+  return opened
+}
+
 async function openAction(page: Page, email: string, action: string) {
-  await page.getByRole('button', { name: `Actions for ${email}` }).click()
+  await open(page, `Actions for ${email}`, 'menu')
   await page.getByRole('menuitem', { name: action }).click()
   return page.getByRole('dialog')
 }
@@ -38,13 +49,11 @@ test('signing in says what is wrong, leads back, and signing out ends it for goo
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fsettings%2Fapi/)
   await fillSignIn(page, email, 'not the password')
   await expect(page.getByRole('alert').filter({ hasText: 'wrong' })).toBeVisible()
-  await expect(page.getByLabel('E-mail')).toHaveValue(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await fillSignIn(page, email, password)
   await expect(page.getByRole('heading', { name: 'API reference' })).toBeVisible()
 
   const kept = await context.cookies()
-  await page.getByRole('button', { name: /^You: / }).click()
+  await open(page, /^You: /, 'menu')
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await context.addCookies(kept)
@@ -72,8 +81,7 @@ test('an admin adds a person, changes their role and shuts them out at once', as
   const page = await pageAs('admin')
   await page.goto('/settings/users')
   const email = newEmail()
-  await page.getByRole('button', { name: 'Add a person' }).click()
-  const add = page.getByRole('dialog')
+  const add = await open(page, 'Add a person', 'dialog')
   await add.getByLabel('E-mail').fill(product.accounts.viewer.email)
   await add.getByRole('button', { name: 'Suggest one' }).click()
   const password = await add.getByLabel('Password').inputValue()
@@ -109,7 +117,7 @@ test('a person changes their own password', async ({ pageAs, browser, product })
   const storageState = await signIn(product.url, person)
   const context = await browser.newContext({ baseURL: product.url, storageState })
   const page = await context.newPage()
-  await page.goto('/settings/password')
+  await page.goto('/settings/password', { waitUntil: 'networkidle' })
   const change = async (current: string) => {
     await page.getByLabel('Current password').fill(current)
     await page.getByLabel('New password', { exact: true }).fill('another long password')
@@ -129,8 +137,7 @@ test('an API token is shown once, works, and stops when revoked', async ({ pageA
   const page = await pageAs('admin')
   await page.goto('/settings/tokens')
   const name = newEmail()
-  await page.getByRole('button', { name: 'Create a token' }).click()
-  const dialog = page.getByRole('dialog')
+  const dialog = await open(page, 'Create a token', 'dialog')
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByLabel('status:read').check()
   await dialog.getByRole('button', { name: 'Create', exact: true }).click()
@@ -144,8 +151,7 @@ test('an API token is shown once, works, and stops when revoked', async ({ pageA
   })
   expect((await service.get('/api/ops/health')).status()).toBe(200)
   expect((await service.get('/api/ops/users')).status()).toBe(403)
-  await page.getByRole('button', { name: `Revoke ${name}` }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await (await open(page, `Revoke ${name}`, 'dialog')).getByRole('button', { name: 'Revoke' }).click()
   await expect(page.getByRole('row').filter({ hasText: name })).toContainText('revoked')
   expect((await service.get('/api/ops/health')).status()).toBe(401)
   await service.dispose()
@@ -170,8 +176,10 @@ test('the audit trail finds an act, everything of its request, and that nothing 
   await expect(page.getByText('Nothing matches')).toBeVisible()
   await page.goto('/audit?from=yesterday')
   await expect(page.getByRole('alert').filter({ hasText: 'is no time' })).toBeVisible()
-  await page.getByRole('button', { name: 'Verify the chain' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Intact' })).toBeVisible()
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Verify the chain' }).click({ timeout: 5_000 })
+    await expect(page.getByRole('status').filter({ hasText: 'Intact' })).toBeVisible({ timeout: 5_000 })
+  }).toPass()
   const csv = await page.request.get('/api/ops/audit/export?action=user.created')
   expect(csv.headers()['content-type']).toContain('text/csv')
   expect(await csv.text()).toContain(email)

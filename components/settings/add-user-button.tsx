@@ -47,7 +47,7 @@ function AddUserForm({ hasSso, onDone }: AddUserButtonProps & { onDone: () => vo
     }),
   )
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <ProblemNote problem={problem} />
       <TextField
         label="E-mail"

@@ -30,7 +30,7 @@ export function ChangeRoleDialog({ user, open, onClose }: StepProps) {
         user.isYou ? 'This is you: you will be signed out.' : 'They are signed out and sign in anew.'
       }
     >
-      <form onSubmit={submit} className="space-y-4">
+      <form method="post" onSubmit={submit} className="space-y-4">
         <ProblemNote problem={problem} />
         <RoleField current={user.role} error={problem?.fields.get('role')} />
         <FormActions submit="Change role" submitting="Changing…" pending={pending} onCancel={onClose} />

@@ -32,7 +32,7 @@ export function CreateTokenForm({ scopes, onCreated, onCancel }: CreateTokenForm
   }
 
   return (
-    <form onSubmit={submit} className="space-y-4">
+    <form method="post" onSubmit={submit} className="space-y-4">
       <ProblemNote problem={problem} />
       <TextField
         label="Name"

@@ -27,7 +27,7 @@ export function DisableUserDialog({ user, open, onClose }: StepProps) {
           : 'Their sessions end with the next request, and they cannot sign in until enabled again. What they did stays in the audit trail.'
       }
     >
-      <form onSubmit={onSubmitTexts(() => run(user.id))} className="space-y-4">
+      <form method="post" onSubmit={onSubmitTexts(() => run(user.id))} className="space-y-4">
         <ProblemNote problem={problem} />
         <FormActions
           submit={user.disabled ? 'Enable' : 'Disable'}

@@ -18,7 +18,7 @@ export function OwnPasswordForm() {
     if (password === again) run({ current, password })
   })
   return (
-    <form onSubmit={submit} className="max-w-sm space-y-4">
+    <form method="post" onSubmit={submit} className="max-w-sm space-y-4">
       <ProblemNote problem={problem} />
       <TextField
         label="Current password"

@@ -25,7 +25,7 @@ export function ResetPasswordDialog({ user, open, onClose }: StepProps) {
       title={`Password of ${user.email}`}
       description="It replaces the old one and ends their sessions. Copy it now: it is not shown again."
     >
-      <form onSubmit={submit} className="space-y-4">
+      <form method="post" onSubmit={submit} className="space-y-4">
         <ProblemNote problem={problem} />
         <PasswordField
           label="New password"

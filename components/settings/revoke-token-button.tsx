@@ -29,7 +29,7 @@ export function RevokeTokenButton({ id, name, disabledReason }: RevokeTokenButto
         title={`Revoke ${name}?`}
         description="Whatever uses it is refused from its next request on. This cannot be undone."
       >
-        <form onSubmit={onSubmitTexts(() => run(id))} className="space-y-4">
+        <form method="post" onSubmit={onSubmitTexts(() => run(id))} className="space-y-4">
           <ProblemNote problem={problem} />
           <FormActions
             submit="Revoke"
