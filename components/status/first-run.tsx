@@ -1,7 +1,8 @@
 import { EmptyState } from '@/components/ui/empty-state'
 import { Snippet } from '@/components/ui/snippet'
 
-const FIRST_SERVICE = `services:
+/** A smallest configuration that says something. */
+export const FIRST_SERVICE = `services:
   - id: api
     name: My API
     url: https://api.example.com
@@ -19,10 +20,10 @@ dependencies:
 export function FirstRun({ source }: { source: string | null }) {
   return (
     <div className="rounded-ui border bg-panel">
-      <EmptyState title="Nothing is watched yet">
+      <EmptyState heading="h1" title="Nothing is watched yet">
         <p>
           {source
-            ? `${source} names no service. Add one; Pitwall takes the change over within seconds, without a restart.`
+            ? `${fileName(source)} names no service. Add one; Pitwall takes the change over within seconds, without a restart.`
             : 'Put a pitwall.yaml beside package.json; Pitwall takes it over within seconds, without a restart.'}
         </p>
         <Snippet label="pitwall.yaml" text={FIRST_SERVICE} />
@@ -33,3 +34,5 @@ export function FirstRun({ source }: { source: string | null }) {
     </div>
   )
 }
+
+const fileName = (path: string) => path.split('/').at(-1)

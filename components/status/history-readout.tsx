@@ -17,7 +17,7 @@ type HistoryReadoutProps = {
 /** The line under the bar: the whole of it, or the day that is pointed at. Its height never changes. */
 export function HistoryReadout({ day, count, availability, watchedSince }: HistoryReadoutProps) {
   return (
-    <div className="mt-1 flex h-10 items-start gap-2 sm:h-5 overflow-hidden text-sm leading-5 text-muted">
+    <div className="relative mt-1 flex h-10 items-start gap-2 text-sm leading-5 text-muted sm:h-5">
       {day ? (
         <DayText day={day} />
       ) : (
@@ -44,7 +44,7 @@ function DayText({ day }: { day: HistoryDay }) {
   const [worst] = day.notes
   const others = day.notes.length - 1 + day.more
   return (
-    <p className="line-clamp-2 sm:line-clamp-1">
+    <p className="absolute inset-x-0 top-0 z-[1] line-clamp-3 bg-panel sm:line-clamp-2">
       <strong className="font-semibold text-ink">{dateWords(day)}</strong>{' '}
       {!worst && (day.level ? <LevelMark level={day.level} /> : 'not watched yet')}
       {worst && (
