@@ -7,7 +7,6 @@ export default defineConfig({
   resolve: {
     alias: {
       '@': here('.'),
-      'server-only': here('node_modules/server-only/empty.js'),
     },
   },
   test: {

@@ -64,8 +64,6 @@ async function bundle({ rootDir, buildDir }) {
       target: 'node20',
       sourcemap: true,
       tsconfig: join(rootDir, 'tsconfig.json'),
-      // `server-only` throws outside React's server build; in plain Node it has nothing to guard.
-      alias: { 'server-only': join(rootDir, 'node_modules/server-only/empty.js') },
       logLevel: 'silent',
     })
   } catch (error) {
