@@ -42,7 +42,7 @@ export function TokenTable({ tokens, mayWrite }: TokenTableProps) {
           </Cell>
           <Cell className="whitespace-nowrap">{timeOr(token.lastUsedAt, 'never')}</Cell>
           <Cell className="whitespace-nowrap">{timeOr(token.expiresAt, 'never')}</Cell>
-          <Cell className="text-right">
+          <Cell className="text-right max-sm:ml-auto">
             {mayWrite && (
               <RevokeTokenButton
                 id={token.id}

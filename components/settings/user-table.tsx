@@ -39,7 +39,7 @@ export function UserTable({ users, youId, mayWrite }: UserTableProps) {
           <Cell className="whitespace-nowrap">
             {user.lastSignInAt ? <Time at={user.lastSignInAt} /> : <span className="text-muted">never</span>}
           </Cell>
-          <Cell className="text-right">
+          <Cell className="text-right max-sm:ml-auto">
             {mayWrite && (
               <UserActions
                 user={{
