@@ -18,7 +18,14 @@ function live({ app }: Call): Answer {
   return { body: { status: 'ok', version, revision, uptimeSeconds } }
 }
 
-async function ready({ app }: Call): Promise<Answer> {
+/** Strangers get the status alone. */
+function told<Report extends { status: string }>(call: Call, report: Report): Report | { status: string } {
+  const isKnown = call.direct || holdsToken(call, call.app.settings.internalToken)
+  return isKnown ? report : { status: report.status }
+}
+
+async function ready(call: Call): Promise<Answer> {
+  const { app } = call
   const database = await checkDatabase(app)
   const isUp = database.status !== 'unhealthy'
   const checks = {
@@ -27,7 +34,8 @@ async function ready({ app }: Call): Promise<Answer> {
     draining: { status: app.draining ? 'active' : 'disabled' },
   }
   const isReady = isUp && app.prepared && !app.draining
-  return { status: isReady ? 200 : 503, body: { status: isReady ? 'ready' : 'not_ready', checks } }
+  const body = told(call, { status: isReady ? 'ready' : 'not_ready', checks })
+  return { status: isReady ? 200 : 503, body }
 }
 
 function protectedReady(call: Call): Promise<Answer> {
@@ -42,7 +50,7 @@ async function ping({ app }: Call): Promise<Answer> {
   }
 }
 
-async function dependencies({ app }: Call): Promise<Answer> {
-  const report = await checkDependencies(app)
-  return { status: report.status === 'unhealthy' ? 503 : 200, body: report }
+async function dependencies(call: Call): Promise<Answer> {
+  const report = await checkDependencies(call.app)
+  return { status: report.status === 'unhealthy' ? 503 : 200, body: told(call, report) }
 }

@@ -32,6 +32,18 @@ describe('all is well', () => {
     expect(await paddock.call(path)).toMatchObject({ status: 200, body: { status: 'ready' } })
   })
 
+  test.each([
+    ['/api/health/ready', 'ready'],
+    ['/api/health/dependencies', 'healthy'],
+  ])('%s tells strangers the status alone, and who holds the token the rest', async (path, status) => {
+    const proxied = { 'X-Forwarded-For': '203.0.113.9' }
+    const token = { 'X-Internal-Token': paddock.settings.internalToken }
+    await expect.poll(async () => (await paddock.call(path, { headers: proxied })).body).toEqual({ status })
+
+    const { body } = await paddock.call(path, { headers: { ...proxied, ...token } })
+    expect(Object.keys(body).length).toBe(2)
+  })
+
   test('ping measures the database', async () => {
     expect((await paddock.call('/api/health/ping')).body).toEqual({
       status: 'ok',

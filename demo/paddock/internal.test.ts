@@ -17,6 +17,7 @@ describe('the internal token', () => {
     const { status, body } = await paddock.call('/api/internal/system/info', { headers })
 
     expect([status, body.code]).toEqual([401, 'unauthenticated'])
+    expect(body).toMatchObject({ error: true, reason: body.detail })
   })
 })
 

@@ -26,7 +26,16 @@ export class Problem extends Error {
   }
 }
 
-/** The RFC 9457 body of a failure. */
-export function problemBody({ code, status, message }: Problem, requestId: string) {
-  return { type: 'about:blank', title: code.replaceAll('_', ' '), status, code, detail: message, requestId }
+/** The RFC 9457 body of a failure; callers of internal routes also know it by `error` and `reason`. */
+export function problemBody({ code, status, message }: Problem, requestId: string, path: string) {
+  const title = code.replaceAll('_', ' ')
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    code,
+    detail: message,
+    requestId,
+    ...(path.startsWith('/api/internal/') && { error: true, reason: message }),
+  }
 }

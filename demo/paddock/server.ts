@@ -84,7 +84,7 @@ function failure(error: unknown, requestId: string, route: string): Answer {
   const problem = error instanceof Problem ? error : new Problem('internal', 'Something went wrong.')
   if (problem.status === 500) logError('request_failed', error, { route, requestId })
   const headers = { ...problem.headers, 'Content-Type': 'application/problem+json' }
-  return { status: problem.status, body: problemBody(problem, requestId), headers }
+  return { status: problem.status, body: problemBody(problem, requestId, route), headers }
 }
 
 function observe(app: App, { method, path }: Route, status: number, startedAt: number) {
