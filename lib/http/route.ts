@@ -10,6 +10,7 @@ import { withSpan } from '@/lib/telemetry/tracing'
 import { readJson, refuseBrokenText } from './body'
 import { clientAddress } from './client-address'
 import { once } from './idempotency'
+import { jsonAnswer } from './json-answer'
 import { observed } from './observed'
 import { corsHeaders, refuseForeignOrigin, requireOwnOrigin } from './origin'
 import { parse, queryOf } from './parse'
@@ -74,7 +75,16 @@ export function route<P = undefined, Q = undefined, B = undefined>(
 }
 
 function contextOf(actor: Actor, requestId: string): Context {
-  return { db: database(), actor, now: new Date(), requestId, log: log().child({ requestId }) }
+  return {
+    db: database(),
+    actor,
+    now: new Date(),
+    requestId,
+    // Made when asked for: most requests log nothing but their own line.
+    get log() {
+      return log().child({ requestId })
+    },
+  }
 }
 
 /**
@@ -159,7 +169,7 @@ const absent = (): any => undefined
 function respond(result: unknown, status = 200): Response {
   if (result instanceof Response) return result
   if (result === undefined) return new Response(null, { status: 204 })
-  return Response.json(result, { status })
+  return jsonAnswer(result, status)
 }
 
 async function withDeadline<T>(work: Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AppError } from '@/lib/errors'
+import { textOf } from '@/lib/http/json-answer'
 import { problem } from '@/lib/http/problem'
 import { DATA_POLICY, securityHeaders } from '@/lib/http/security-headers'
 import { traceId } from '@/lib/telemetry/tracing'
@@ -33,7 +34,7 @@ export async function sendAnswer(response: ServerResponse, answer: Response): Pr
   response.setHeader('Content-Security-Policy', DATA_POLICY)
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   // As text, so that head and body leave in one write.
-  const text = await answer.text()
+  const text = await textOf(answer)
   if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text))
   response.writeHead(answer.status)
   response.end(text)

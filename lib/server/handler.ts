@@ -28,6 +28,7 @@ export type Parts = {
 
 const READY = ['/api/health/ready', '/health/ready']
 
+type KnownRoute = MountedRoute & { allowed: string[] }
 type Asked = { path: string; requestId: string; route: string }
 
 /**
@@ -42,11 +43,12 @@ export function requestHandler(parts: Parts) {
 }
 
 class FrontDesk {
-  readonly #findRoute: (path: string) => Match<MountedRoute> | undefined
+  readonly #findRoute: (path: string) => Match<KnownRoute> | undefined
   readonly #findPage: (path: string) => Match<{ pattern: string }> | undefined
 
   constructor(private readonly parts: Parts) {
-    this.#findRoute = patternTable(parts.routes.filter(({ pattern }) => !pattern.includes('[[...')))
+    const routes = parts.routes.filter(({ pattern }) => !pattern.includes('[[...'))
+    this.#findRoute = patternTable(routes.map((entry) => ({ ...entry, allowed: methodsOf(entry) })))
     this.#findPage = patternTable(parts.pages.map((pattern) => ({ pattern })))
   }
 
@@ -68,12 +70,12 @@ class FrontDesk {
   }
 
   async #answerRoute(
-    { entry, params }: Match<MountedRoute>,
+    { entry, params }: Match<KnownRoute>,
     request: IncomingMessage,
     response: ServerResponse,
     asked: Asked,
   ): Promise<void> {
-    const allowed = methodsOf(entry)
+    const { allowed } = entry
     if (request.method === 'OPTIONS') return answerOptions(request, response, allowed, asked)
     if (!allowed.includes(request.method ?? ''))
       return refuse(request, response, methodNotAllowed(allowed), asked)

@@ -4,17 +4,20 @@ export type Match<T> = { entry: T; params: Record<string, string | string[]> }
 
 /**
  * Finds the entry of a path among patterns in Next's notation: `/a/[id]`, `/a/[...rest]`, `/a/[[...rest]]`. The more
- * literal pattern wins. The path is decoded segment by segment.
+ * literal pattern wins. Only what stands for a parameter is decoded; a fixed word must be written as it is.
  */
 export function patternTable<T extends { pattern: string }>(
   entries: T[],
 ): (path: string) => Match<T> | undefined {
+  const fixed = new Map(entries.filter(isFixed).map((entry) => [entry.pattern, { entry, params: {} }]))
   const table = entries
+    .filter((entry) => !isFixed(entry))
     .map((entry) => ({ entry, segments: segmentsOf(entry.pattern) }))
     .sort((left, right) => (rank(left.segments) < rank(right.segments) ? -1 : 1))
   return (path) => {
-    const parts = path.split('/').slice(1).map(decodeURIComponent)
-    const words = parts.length === 1 && parts[0] === '' ? [] : parts
+    const literal = fixed.get(path)
+    if (literal) return literal
+    const words = path === '/' ? [] : path.split('/').slice(1)
     for (const { entry, segments } of table) {
       const params = match(segments, words)
       if (params) return { entry, params }
@@ -22,6 +25,8 @@ export function patternTable<T extends { pattern: string }>(
     return undefined
   }
 }
+
+const isFixed = ({ pattern }: { pattern: string }) => !pattern.includes('[')
 
 function segmentsOf(pattern: string): Segment[] {
   return pattern
@@ -44,12 +49,12 @@ function match(segments: Segment[], words: string[]): Record<string, string | st
   for (const [at, { kind, name }] of segments.entries()) {
     const word = words[at]
     if (kind === 'rest' || kind === 'optional_rest') {
-      const rest = words.slice(at)
-      if (kind === 'rest' && rest.length === 0) return undefined
+      const rest = words.slice(at).map(decodeURIComponent)
+      if (rest.includes('') || (kind === 'rest' && rest.length === 0)) return undefined
       return rest.length > 0 ? { ...params, [name]: rest } : params
     }
     if (word === undefined || word === '' || (kind === 'static' && word !== name)) return undefined
-    if (kind === 'param') params[name] = word
+    if (kind === 'param') params[name] = decodeURIComponent(word)
   }
   return words.length === segments.length ? params : undefined
 }

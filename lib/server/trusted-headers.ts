@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { env } from '@/lib/env'
 
 // What the framework believes when it reads it, and what only we may say.
-const OURS = [/^x-pitwall-/, /^x-middleware-/, /^x-invoke-/, /^x-matched-path$/, /^x-nonce$/, /^next-resume$/]
-const POLICY = /^content-security-policy/
+const OURS =
+  /^(x-(pitwall-|middleware-|invoke-|matched-path$|nonce$|request-id$)|next-resume$|content-security-policy)/
 const FORWARDING = /^(forwarded|x-forwarded-.*|x-real-ip)$/
 
 export type Trusted = { requestId: string; route: string }
@@ -37,11 +37,8 @@ export function isHttps({ headers }: IncomingMessage): boolean {
   return [headers['x-forwarded-proto']].flat().join(',').split(',').at(-1)?.trim() === 'https'
 }
 
-function isKept(name: string, behindProxy: boolean): boolean {
-  if (name === 'x-request-id' || POLICY.test(name)) return false
-  if (OURS.some((pattern) => pattern.test(name))) return false
-  return behindProxy || !FORWARDING.test(name)
-}
+const isKept = (name: string, behindProxy: boolean) =>
+  !OURS.test(name) && (behindProxy || !FORWARDING.test(name))
 
 function pairsOf(raw: string[]): [string, string][] {
   const pairs: [string, string][] = []
