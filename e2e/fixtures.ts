@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type BrowserContextOptions, test as base, type Page, request } from '@playwright/test'
+import { type BrowserContextOptions, test as base, expect, type Page, request } from '@playwright/test'
 
 export type Role = 'viewer' | 'support' | 'oncall' | 'admin'
 
@@ -43,10 +43,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-export { expect } from '@playwright/test'
+export { expect }
 
 /** A phone as narrow as we promise to be usable on. */
 export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } as const
+
+/** Until its script runs, a page shows but does not react: its countdown is the first thing to move. */
+export async function alive(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Refresh now' })).toContainText(/\d+ s/)
+}
 
 function readProduct(): Product {
   const runFile = process.env.PITWALL_RUN_JSON ?? '.pitwall/run.json'

@@ -1,4 +1,4 @@
-import { expect, PHONE, signIn, test } from './fixtures'
+import { alive, expect, PHONE, signIn, test } from './fixtures'
 
 test('only pages the visitor may open are offered', async ({ pageAs }) => {
   const viewer = await pageAs('viewer')
@@ -16,7 +16,7 @@ test('only pages the visitor may open are offered', async ({ pageAs }) => {
 test('everything is found by name', async ({ pageAs }) => {
   const page = await pageAs('viewer')
   await page.goto('/')
-  await ready(page)
+  await alive(page)
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder(/Pages, services/).fill('padd')
   await page.keyboard.press('Enter')
@@ -29,7 +29,7 @@ test('everything is found by name', async ({ pageAs }) => {
 test('keys lead to pages, rest while typing and can be switched off', async ({ pageAs }) => {
   const page = await pageAs('admin')
   await page.goto('/')
-  await ready(page)
+  await alive(page)
   await page.keyboard.press('g')
   await page.keyboard.press('a')
   await expect(page).toHaveURL(/\/audit/)
@@ -49,6 +49,7 @@ test('keys lead to pages, rest while typing and can be switched off', async ({ p
 test('the time range stands in the address and back undoes it', async ({ pageAs }) => {
   const page = await pageAs('viewer')
   await page.goto('/services/paddock')
+  await alive(page)
   await page.getByRole('button', { name: /Time range: Last 7 days/ }).click()
   await page.getByRole('menuitem', { name: 'Last hour' }).click()
   await expect(page).toHaveURL(/from=now-1h&to=now/)
@@ -62,6 +63,7 @@ test('the time range stands in the address and back undoes it', async ({ pageAs 
 test('a range of one’s own is checked before it is shown', async ({ pageAs }) => {
   const page = await pageAs('viewer')
   await page.goto('/')
+  await alive(page)
   await page.getByRole('button', { name: /Time range/ }).click()
   await page.getByRole('menuitem', { name: 'From – to…' }).click()
   await page.getByLabel('From').fill('yesterday')
@@ -75,6 +77,7 @@ test('a range of one’s own is checked before it is shown', async ({ pageAs }) 
 test('the refresh rate stands in the address and goes along to the next page', async ({ pageAs }) => {
   const page = await pageAs('admin')
   await page.goto('/')
+  await alive(page)
   await page.getByLabel('Refresh every').selectOption('1m')
   await expect(page).toHaveURL(/refresh=1m/)
   await page.getByRole('link', { name: 'Audit' }).click()
@@ -85,6 +88,7 @@ test('the refresh rate stands in the address and goes along to the next page', a
 test('dark, light and the system’s own look are remembered', async ({ pageAs }) => {
   const page = await pageAs('viewer')
   await page.goto('/')
+  await alive(page)
   await page.getByRole('button', { name: /^You/ }).click()
   await page.getByRole('menuitem', { name: 'Dark' }).click()
   await expect(page.locator('html')).toHaveClass(/dark/)
@@ -96,6 +100,7 @@ test('dark, light and the system’s own look are remembered', async ({ pageAs }
 test('the rail remembers its width', async ({ pageAs }) => {
   const page = await pageAs('viewer')
   await page.goto('/')
+  await alive(page)
   await page.getByRole('button', { name: 'Narrow the rail' }).click()
   await page.reload()
 
@@ -106,6 +111,7 @@ test('somebody who signs out is out', async ({ pageAs, product }) => {
   const storageState = await signIn(product.url, product.accounts.support)
   const page = await pageAs('support', { storageState })
   await page.goto('/')
+  await alive(page)
   await page.getByRole('button', { name: /^You/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
 
@@ -122,9 +128,4 @@ for (const path of ['/', '/services/paddock', '/settings', '/audit']) {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   })
-}
-
-/** Keys are heard only once the page is alive. */
-async function ready(page: import('@playwright/test').Page) {
-  await expect(page.getByText('live', { exact: false }).first()).toBeVisible()
 }

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { alive, expect, test } from './fixtures'
 
 const HEADLINE = /^(operational|at risk|degraded|partial outage|major outage|maintenance|unknown)/i
 
@@ -34,6 +34,7 @@ test('renews itself without a reload', async ({ pageAs }) => {
 test('the 90 days are read out by keyboard', async ({ pageAs }) => {
   const page = await pageAs('viewer')
   await page.goto('/')
+  await alive(page)
   const bar = page.getByRole('slider', { name: /Paddock API, last 90 days/ })
   await bar.focus()
 

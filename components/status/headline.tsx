@@ -36,6 +36,9 @@ export function Headline({ health, stale, note }: HeadlineProps) {
       </div>
       <p className="max-w-prose text-lg">{headlineSentence(health)}</p>
       {note}
+      <p role="status" className="sr-only">
+        Now {words}
+      </p>
     </header>
   )
 }
