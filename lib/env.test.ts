@@ -35,6 +35,17 @@ describe('parseEnv', () => {
     expect(problems.join('\n')).not.toMatch(/hunter2|short-secret|Authorization/)
   })
 
+  test('F36: also names what is missing beside what is wrong', () => {
+    const given = { PORT: 'x', DATABASE_URL: 'mysql://db', APP_ENV: 'production', GITHUB_CLIENT_ID: 'abc' }
+
+    expect(problemsOf(given).map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'NEXTAUTH_SECRET',
+      'GITHUB_CLIENT_SECRET',
+    ])
+  })
+
   test('F36: settings of single sign-on that would be ignored are problems', () => {
     expect(problemsOf({ OIDC_ROLE_CLAIM: 'groups', SSO_ALLOWED_DOMAINS: 'team.example' })).toEqual([
       'OIDC_ROLE_CLAIM: goes together with OIDC_ISSUER',

@@ -88,11 +88,16 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     Object.entries(named).filter(([, value]) => value !== undefined && value !== ''),
   )
   const result = schema.safeParse(given)
-  if (!result.success)
-    throw new EnvError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
-  const problems = togetherProblems(result.data)
+  const issues = result.error?.issues ?? []
+  const wrong = issues.map(({ path }) => path.join('.'))
+  // Everything else is judged as well, as if what is wrong had not been given.
+  const rest = schema.parse(
+    Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.includes(name))),
+  )
+  const together = togetherProblems(rest).filter((line) => !wrong.some((name) => line.includes(name)))
+  const problems = [...issues.map(({ path, message }) => `${path.join('.')}: ${message}`), ...together]
   if (problems.length > 0) throw new EnvError(problems)
-  return result.data
+  return rest
 }
 
 function togetherProblems(env: Env): string[] {

@@ -55,6 +55,14 @@ describe('parseConfig', () => {
     expect(parseConfig(text, { API_TOKEN: 's3cret' }).services[0]?.internal).toEqual({ token: 's3cret' })
   })
 
+  test('tells at once what is missing, what is unknown and what is empty for want of its variable', () => {
+    const text = `${SERVICE}    intervall: 5\n    internal:\n      token: \${API_TOKEN}\n`
+    expect(problemsOf(text)).toEqual([
+      'line 7: the environment variable API_TOKEN is not set',
+      'line 5: unknown key `intervall` - did you mean `intervalSeconds`?',
+    ])
+  })
+
   test('takes a port from the environment, and two dollars as one', () => {
     const text = `dependencies:\n  - { id: a, kind: tcp, host: "a$$b", port: "\${PORT}" }\n`
     expect(parseConfig(text, { PORT: '4125' }).dependencies[0]).toMatchObject({ host: 'a$b', port: 4125 })

@@ -34,13 +34,16 @@ export function parseConfig(text: string, variables: Record<string, string | und
 
   const tell = (problem: Problem) => `line ${lineOf(document, lines, problem)}: ${problem.message}`
   const filled = fillIn(plainValue(document) ?? {}, variables)
-  refuse(filled.problems.map(tell))
   const result = pitwallConfig.safeParse(filled.value)
-  if (!result.success)
-    throw new ConfigError(problemsOf(result.error, filled.value).slice(0, MAX_PROBLEMS).map(tell))
-  refuse(relationProblems(result.data).map(tell))
-  return result.data
+  const found = result.success ? relationProblems(result.data) : problemsOf(result.error, filled.value)
+  const problems = [...filled.problems, ...found.filter((problem) => !isAmong(filled.problems, problem))]
+  if (result.success && problems.length === 0) return result.data
+  throw new ConfigError(problems.slice(0, MAX_PROBLEMS).map(tell))
 }
+
+/** A value that lacks its variable is told once, not also for being empty. */
+const isAmong = (told: Problem[], { path }: Problem) =>
+  told.some((problem) => problem.path.join('.') === path.join('.'))
 
 function refuse(problems: string[]): void {
   if (problems.length > 0) throw new ConfigError(problems.slice(0, MAX_PROBLEMS))
