@@ -2,14 +2,15 @@ import { pool } from '@/db/client'
 import { systemContext } from '@/lib/context'
 import { EnvError } from '@/lib/env'
 import { findAppError } from '@/lib/errors'
-import { resetAdmin } from '@/lib/users/first-admin'
+import { resetAdmin, updateFirstAdminFile } from '@/lib/users/first-admin'
 
 const BAD_SETTINGS = 78
 
 // Entry of `npm run admin:reset`.
 try {
-  const { email, password } = await resetAdmin(systemContext())
-  console.log(`New password of ${email}, shown this once: ${password}`)
+  const admin = await resetAdmin(systemContext())
+  console.log(`New password of ${admin.email}, shown this once: ${admin.password}`)
+  if (updateFirstAdminFile(admin)) console.log('first-admin.json in the data folder holds it too.')
   await pool().end()
 } catch (error) {
   const known = findAppError(error)

@@ -10,7 +10,7 @@ import { passwordFits } from '@/lib/auth/passwords'
 import { type Context, SYSTEM } from '@/lib/context'
 import { resetEnv } from '@/lib/env'
 import { log } from '@/lib/telemetry/log'
-import { ensureFirstAdmin, resetAdmin } from './first-admin'
+import { ensureFirstAdmin, resetAdmin, updateFirstAdminFile } from './first-admin'
 
 // A database of its own: the first admin needs one without users.
 const { db, drop } = await ownDatabase('first_admin')
@@ -90,6 +90,24 @@ describe('resetAdmin', () => {
 
     settings({ ADMIN_EMAIL: 'named@example.com' })
     expect((await resetAdmin(ctx())).email).toBe(named.email)
+  })
+
+  test('leaves no password in the data folder that signs nobody in', async () => {
+    await ensureFirstAdmin(ctx())
+    const reset = await resetAdmin(ctx())
+    expect(updateFirstAdminFile(reset)).toBe(true)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(reset)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+
+    expect(updateFirstAdminFile({ ...reset, email: 'other@example.com' })).toBe(false)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(reset)
+  })
+
+  test('writes no password down where none was', async () => {
+    settings({ ADMIN_PASSWORD: 'chosen by the operator' })
+    await ensureFirstAdmin(ctx())
+    expect(updateFirstAdminFile(await resetAdmin(ctx()))).toBe(false)
+    expect(() => statSync(file)).toThrow('ENOENT')
   })
 
   test('says so when there is no admin', async () => {

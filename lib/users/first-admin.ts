@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asc, eq, sql } from 'drizzle-orm'
 import { users } from '@/db/schema'
@@ -69,6 +69,18 @@ export async function resetAdmin(ctx: Context): Promise<{ email: string; passwor
     })
     return { email: admin.email, password }
   })
+}
+
+/**
+ * Replaces the password of this admin that a first start wrote down and that no longer signs in; true when there was one.
+ *
+ * @throws when the data folder cannot be read or written
+ */
+export function updateFirstAdminFile(admin: { email: string; password: string }): boolean {
+  const file = join(env().PITWALL_DATA_DIR, FILE)
+  if (!existsSync(file) || JSON.parse(readFileSync(file, 'utf8')).email !== admin.email) return false
+  writeFirstAdmin(admin)
+  return true
 }
 
 async function findAdmin(ctx: Context) {

@@ -21,5 +21,5 @@ function signIn({ settings, admin, isNewAdmin }) {
   if (!admin) return []
   if (isNewAdmin) return [`  Sign in   ${admin.email}  ${admin.password}`]
   if (!admin.generated) return [`  Sign in   ${admin.email}  (with the password you set)`]
-  return [`  Sign in   ${admin.email}  (first password: ${shown(settings.firstAdminFile)})`]
+  return [`  Sign in   ${admin.email}  (generated password: ${shown(settings.firstAdminFile)})`]
 }
