@@ -3,7 +3,7 @@ import { database } from '@/db/client'
 import { recordAudit } from '@/lib/audit/commands'
 import { callerOf } from '@/lib/auth/caller'
 import { isPermission, type Permission } from '@/lib/auth/permissions'
-import { type Actor, type Context, requirePermission } from '@/lib/context'
+import { type Actor, ANONYMOUS, type Context, requirePermission } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/telemetry/log'
 import { withSpan } from '@/lib/telemetry/tracing'
@@ -38,6 +38,8 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   maxBodyBytes?: number
   /** `none` for what machines ask many times a second. */
   rate?: 'counted' | 'none'
+  /** `unasked`: a public route that says the same to everybody, so that no session or token is looked up. */
+  caller?: 'asked' | 'unasked'
 }
 
 type Parsed<P, Q, B> = { params: P; query: Q; body: B; request: Request }
@@ -48,6 +50,7 @@ export type Handler = ((request: Request, segment?: Segment) => Promise<Response
 const DEADLINE_MS = 25_000
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE']
 const NOTHING = z.strictObject({})
+const NO_BODY = NOTHING.optional()
 
 /**
  * The one place that knows HTTP. Order of checks: origin, who asks and may they, rate, body and parameters; every
@@ -62,7 +65,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(
   const handle = async (request: Request, segment?: Segment) => {
     const answer = await observed(request, async (seen) => {
       refuseForeignOrigin(request)
-      seen.actor = await callerOf(request, spec.permission, clientAddress(request))
+      seen.actor = await callerFor(spec, request)
       const ctx = contextOf(seen.actor, seen.requestId)
       await admit(ctx, spec, request)
       return withDeadline(attempt(ctx, spec, run, request, segment))
@@ -72,6 +75,11 @@ export function route<P = undefined, Q = undefined, B = undefined>(
     return answer
   }
   return Object.assign(handle, { spec })
+}
+
+function callerFor({ permission, caller }: RouteSpec, request: Request): Actor | Promise<Actor> {
+  const isUnasked = permission === 'public' && caller === 'unasked'
+  return isUnasked ? ANONYMOUS : callerOf(request, permission, clientAddress(request))
 }
 
 function contextOf(actor: Actor, requestId: string): Context {
@@ -143,7 +151,7 @@ async function attempt<P, Q, B>(
     request,
   }
   const verb = async () => run(ctx, parsed)
-  const work = async () => respond(await withSpan(`verb ${spec.permission}`, {}, verb), spec.status)
+  const work = async () => respond(request, await withSpan(`verb ${spec.permission}`, {}, verb), spec.status)
 
   const key = request.headers.get('idempotency-key')
   if (!spec.idempotent || key === null) return work()
@@ -155,7 +163,7 @@ async function attempt<P, Q, B>(
 function refuseUnknown(spec: RouteSpec, { query, body }: { query: unknown; body: unknown }): void {
   const isForPeople = isPermission(spec.permission) || spec.permission === 'signed_in'
   if (!spec.query && isForPeople) parse(NOTHING, query, 'query')
-  if (!spec.body) parse(NOTHING.optional(), body, 'body')
+  if (!spec.body) parse(NO_BODY, body, 'body')
 }
 
 /** A part without a schema is typed undefined, and is undefined here. */
@@ -166,10 +174,10 @@ function optional<T>(schema: z.ZodType<T> | undefined, value: unknown, part: str
 // biome-ignore lint/suspicious/noExplicitAny: stands for the `undefined` that a missing schema is typed as
 const absent = (): any => undefined
 
-function respond(result: unknown, status = 200): Response {
+function respond(request: Request, result: unknown, status = 200): Response {
   if (result instanceof Response) return result
   if (result === undefined) return new Response(null, { status: 204 })
-  return jsonAnswer(result, status)
+  return jsonAnswer(request, result, status)
 }
 
 async function withDeadline<T>(work: Promise<T>): Promise<T> {

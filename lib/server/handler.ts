@@ -38,7 +38,11 @@ type Asked = { path: string; requestId: string; route: string }
 export function requestHandler(parts: Parts) {
   const desk = new FrontDesk(parts)
   return (request: IncomingMessage, response: ServerResponse): void => {
-    desk.handle(request, response).catch((error: unknown) => fail(error, request, response))
+    try {
+      desk.handle(request, response)?.catch((error: unknown) => fail(error, request, response))
+    } catch (error) {
+      fail(error, request, response)
+    }
   }
 }
 
@@ -52,7 +56,8 @@ class FrontDesk {
     this.#findPage = patternTable(parts.pages.map((pattern) => ({ pattern })))
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** A promise only where something is waited for: the lane is asked often enough for each one to count. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
     const requestId = requestIdOf([request.headers['x-request-id']].flat()[0])
     prepareAnswer(request, response, requestId)
     const refused = refuseRequest(request)
@@ -69,19 +74,20 @@ class FrontDesk {
     return this.#answerPage(request, response, asked)
   }
 
-  async #answerRoute(
+  #answerRoute(
     { entry, params }: Match<KnownRoute>,
     request: IncomingMessage,
     response: ServerResponse,
     asked: Asked,
-  ): Promise<void> {
+  ): Promise<void> | undefined {
     const { allowed } = entry
     if (request.method === 'OPTIONS') return answerOptions(request, response, allowed, asked)
     if (!allowed.includes(request.method ?? ''))
       return refuse(request, response, methodNotAllowed(allowed), asked)
     if (READY.includes(entry.pattern) && !this.parts.isBooted())
       return answerNotReady(request, response, asked)
-    if (this.parts.lane.includes(entry.pattern) && answerInLane(entry, params, request, response)) return
+    if (this.parts.lane.includes(entry.pattern) && answerInLane(entry, params, request, response))
+      return undefined
     keepFromCaches(response, false)
     return this.#pass(request, response, asked)
   }

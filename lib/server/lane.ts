@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { answerDirectly } from '@/lib/http/json-answer'
 import { isHandler, type MountedRoute } from '@/lib/http/openapi'
 import type { Handler } from '@/lib/http/route'
 import { sendAnswer } from './answers'
@@ -32,6 +33,8 @@ const listener = getRequestListener(
   async (sent, { incoming, outgoing }) => {
     const errand = errands.get(incoming)
     if (!errand || !('assignSocket' in outgoing)) return new Response(null, { status: 500 })
+    // What is kept for a repeat is read from the answer itself.
+    if (!errand.handler.spec.idempotent) answerDirectly(sent)
     await sendAnswer(outgoing, await errand.handler(sent, { params: Promise.resolve(errand.params) }))
     return RESPONSE_ALREADY_SENT
   },
