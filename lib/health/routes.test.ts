@@ -38,6 +38,7 @@ test('live says who it is and touches nothing', async () => {
     status: 200,
     body: { status: 'ok', uptimeSeconds: expect.any(Number) },
   })
+  expect(live.spec).toMatchObject({ caller: 'unasked', rate: 'none' })
 })
 
 test('ping tells how the database answers, to anybody', async () => {

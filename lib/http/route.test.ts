@@ -96,6 +96,15 @@ describe('route', () => {
     ).toEqual([])
   })
 
+  test('a route that says the same to everybody looks up nobody', async () => {
+    const kind = (caller: 'asked' | 'unasked') =>
+      route({ permission: 'public', summary: 'Who', caller }, ({ actor }) => actor.kind)
+    const { headers } = await sending({})
+
+    expect((await call(kind('asked'), { headers })).body).toBe('token')
+    expect((await call(kind('unasked'), { headers })).body).toBe('anonymous')
+  })
+
   test('an allowed origin also reads why it was refused', async () => {
     vi.stubEnv('CORS_ALLOWED_ORIGINS', 'https://app.example.com')
     resetEnv()
