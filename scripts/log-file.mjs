@@ -13,6 +13,7 @@ import { dirname } from 'node:path'
 const KEEP = 3
 const ROTATE_BYTES = 10 * 1024 * 1024
 const TAIL_BYTES = 64 * 1024
+const ROUTINE = /^\{"level":"(?:trace|debug|info)"/
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 
 /** Opens a log for appending, after moving a grown one aside (`.1` is the newest of three). */
@@ -29,12 +30,12 @@ export function openLog(path, rotateBytes = ROTATE_BYTES) {
 /** The size now, to hand to `lastLines` later. */
 export const logEnd = (path) => (existsSync(path) ? statSync(path).size : 0)
 
-/** The last lines written after byte `from`, JSON log lines shortened to what a person reads. */
+/** The last lines written after byte `from`, JSON log lines shortened to what a person reads, routine ones left out. */
 export function lastLines(path, { from = 0, count = 15 } = {}) {
   if (!existsSync(path)) return []
   const lines = withoutColours(tail(path, from))
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !ROUTINE.test(line))
   return lines
     .map(readable)
     .flatMap((text) => text.split('\n'))

@@ -31,7 +31,7 @@ test('only what was written since is shown, and JSON lines as sentences, without
   append('old\n')
   const from = logEnd(path)
   append(
-    '{"level":50,"msg":"Start failed","err":{"message":"port taken"}}\nNEXTAUTH_SECRET: is required\n\u001b[31mred\u001b[0m\n\n',
+    '{"level":"info","msg":"request"}\n{"level":"error","msg":"Start failed","err":{"message":"port taken"}}\nNEXTAUTH_SECRET: is required\n\u001b[31mred\u001b[0m\n\n',
   )
 
   expect(lastLines(path, { from })).toEqual([

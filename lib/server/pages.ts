@@ -14,6 +14,8 @@ export async function preparePages(server: Server): Promise<Pages> {
   const dev = process.env.PITWALL_DEV === '1'
   const { default: next } = await import('next')
   const { HOST, PORT } = env()
+  // Next would read .env files on its own, more of them than we do: one process, one set of settings.
+  process.env.__NEXT_PROCESSED_ENV = 'true'
   const app = next({ dev, dir: process.cwd(), hostname: HOST, port: PORT, httpServer: server, quiet: !dev })
   await app.prepare()
   const answer = app.getRequestHandler()

@@ -19,7 +19,7 @@ const SECRET_KEYS = [
 export function log(): Logger {
   return processWide('log', () =>
     pino({
-      level: process.env.LOG_LEVEL ?? 'info',
+      level: process.env.LOG_LEVEL || 'info',
       base: { service: 'pitwall' },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
