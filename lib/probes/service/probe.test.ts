@@ -97,6 +97,16 @@ describe('other forms', () => {
     })
   })
 
+  test('what says by 503 which part is ill is not called overloaded', async () => {
+    const body = { status: 'DOWN', components: { db: { status: 'DOWN' }, disk: { status: 'UP' } } }
+    const health = { live: '/actuator/health', format: 'auto' } as const
+    const { result } = await read(answering({ '/actuator/health': { status: 503, body } }), health)
+    expect(result).toMatchObject({ code: 'error', detail: 'HTTP 503, it reports db as unhealthy' })
+
+    const busy = await read(answering({ '/actuator/health': { status: 503, body: 'try later' } }), health)
+    expect(busy.result).toMatchObject({ code: 'overloaded', detail: 'HTTP 503' })
+  })
+
   test('ASP.NET in one word', async () => {
     const { result, reading } = await read(answering({ '/health': { body: 'Degraded' } }), {
       live: '/health',

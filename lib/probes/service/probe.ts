@@ -14,6 +14,7 @@ type Heard = {
 }
 
 const NAMES = ['live', 'ready', 'ping', 'dependencies'] as const
+const MAX_NAMED = 5
 type PathName = (typeof NAMES)[number]
 
 /**
@@ -63,7 +64,7 @@ function codeOfStatus(status: number): ProbeCode {
 
 function alive(heard: Map<PathName, Heard>): ProbeResult {
   const live = heard.get('live')
-  if (live) return { code: live.look.code, latencyMs: live.look.latencyMs, detail: live.detail }
+  if (live) return { latencyMs: live.look.latencyMs, ...verdict(live) }
   // Without a liveness path, whatever answers at all is alive.
   const others = [...heard.values()]
   const answering = others.find(({ look }) => look.httpStatus !== null)
@@ -71,6 +72,13 @@ function alive(heard: Map<PathName, Heard>): ProbeResult {
   const [first] = others
   if (!first) throw new ProbeError('disabled', 'no health path is configured')
   return { code: first.look.code, latencyMs: first.look.latencyMs, detail: first.detail }
+}
+
+/** A 503 that names what is ill is no overload. */
+function verdict({ look, detail, account }: Heard): Pick<ProbeResult, 'code' | 'detail'> {
+  const ill = account?.parts.filter(({ status }) => status === 'unhealthy').map(({ name }) => name) ?? []
+  if (look.code !== 'overloaded' || ill.length === 0) return { code: look.code, detail }
+  return { code: 'error', detail: `${detail}, it reports ${ill.slice(0, MAX_NAMED).join(', ')} as unhealthy` }
 }
 
 function readingOf(heard: Map<PathName, Heard>): Omit<ServiceReading, 'notReadyLooks'> {
