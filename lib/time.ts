@@ -11,7 +11,9 @@ const LENGTHS = new Map([
 ])
 const STEP = /([+-]\d{1,6}|\/)([smhdwMy])/y
 const EPOCH_MS = /^\d{12,14}$/
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+const OLDEST = Date.parse('0001-01-01T00:00:00Z')
+const NEWEST = Date.parse('9999-12-31T23:59:59.999Z')
+const ISO = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
 export type TimeRange = { from: Date; to: Date }
 export type RangeText = { from: string; to: string }
@@ -19,14 +21,18 @@ export type RangeText = { from: string; to: string }
 /**
  * A moment in Grafana's grammar: `now`, `now-6h`, `now-1d/d`, epoch milliseconds or ISO 8601; rounding is in UTC.
  * `end: true` rounds `/d` to the last millisecond of the unit, as the end of a range wants it.
- * Undefined when the text names no moment.
+ * Undefined when the text names no moment, or one that cannot be stored.
  */
 export function parseTime(text: string, now: Date, { end = false } = {}): Date | undefined {
   if (text.startsWith('now')) return applySteps(text.slice(3), now, end)
   if (EPOCH_MS.test(text)) return validDate(Number(text))
-  if (ISO.test(text)) return validDate(Date.parse(hasZone(text) ? text : `${text}Z`))
+  const day = ISO.exec(text)?.[1]
+  if (day && isDay(day)) return validDate(Date.parse(hasZone(text) ? text : `${text}Z`))
   return undefined
 }
+
+/** Years of four digits: what Postgres and ISO 8601 write alike. */
+export const isStorable = (moment: Date): boolean => moment.getTime() >= OLDEST && moment.getTime() <= NEWEST
 
 /** A range that ends after it starts; undefined when either end or their order makes no sense. */
 export function parseRange({ from, to }: RangeText, now: Date): TimeRange | undefined {
@@ -118,5 +124,11 @@ function hasZone(text: string): boolean {
 
 function validDate(milliseconds: number): Date | undefined {
   const date = new Date(milliseconds)
-  return Number.isNaN(date.getTime()) ? undefined : date
+  return isStorable(date) ? date : undefined
+}
+
+/** `Date.parse` takes 30 February for a day in March. */
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
 }

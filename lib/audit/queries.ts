@@ -39,7 +39,7 @@ export async function readAudit(
   const found = await ctx.db
     .select()
     .from(opsAuditEvents)
-    .where(and(whereOf(ctx, filters), cursor ? lt(opsAuditEvents.id, idOf(cursor)) : undefined))
+    .where(and(whereOf(ctx, filters), cursor ? lt(opsAuditEvents.id, storedId(cursor)) : undefined))
     .orderBy(desc(opsAuditEvents.id))
     .limit(limit)
   return found.map(viewOf)
@@ -75,7 +75,7 @@ function traceOf(rows: { traceId: string | null }[]): { id: string } | null {
 }
 
 /** A number beyond what Postgres counts to is only a far place to start. */
-function idOf(cursor: string): bigint {
+export function storedId(cursor: string): bigint {
   const id = BigInt(cursor)
   return id > MAX_ID ? MAX_ID : id
 }

@@ -4,6 +4,7 @@ import { type Context, requirePermission } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { processWide } from '@/lib/process-wide'
 import type { Verification } from './contract'
+import { storedId } from './queries'
 import { FIRST_HASH, FIRST_XID, rowDigests, sealHash } from './sealed-rows'
 
 const SEALS_A_PAGE = 200
@@ -103,7 +104,7 @@ async function getSeal({ db }: Context, id: string): Promise<AuditSeal> {
   const [seal] = await db
     .select()
     .from(auditSeals)
-    .where(eq(auditSeals.id, BigInt(id)))
+    .where(eq(auditSeals.id, storedId(id)))
   if (!seal) throw new AppError('not_found', `There is no seal ${id}.`)
   return seal
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { deploys } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { AppError } from '@/lib/errors'
+import { parseTime } from '@/lib/time'
 import type { DeployAnswer, DeployQuery } from './contract'
 import { deployView } from './view'
 
@@ -31,7 +32,7 @@ const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{8}(?:-[
 
 function readCursor(cursor: string): { at: string; id: string } {
   const [, at, id] = CURSOR.exec(cursor) ?? []
-  if (!at || !id || Number.isNaN(Date.parse(at)))
+  if (!at || !id || !parseTime(at, new Date()))
     throw new AppError('invalid', 'This cursor is not one of ours.')
   return { at, id }
 }

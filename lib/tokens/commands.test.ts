@@ -44,8 +44,9 @@ describe('createToken', () => {
     expect((await getTokenRow(ctx, id)).lastUsedAt).toEqual(at(61))
   })
 
-  test('refuses an unknown scope and a past expiry', async ({ ctx }) => {
-    for (const change of [{ scopes: ['everything'] }, { expiresAt: '2020-01-01T00:00:00Z' }])
+  test('refuses an unknown scope, a past expiry and one that no calendar reaches', async ({ ctx }) => {
+    const expiries = ['2020-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59']
+    for (const change of [{ scopes: ['everything'] }, ...expiries.map((expiresAt) => ({ expiresAt }))])
       await expect(createToken(ctx, { ...wanted, ...change })).rejects.toMatchObject({
         code: 'unprocessable',
       })

@@ -5,6 +5,7 @@ import { isPermission } from '@/lib/auth/permissions'
 import { randomSecret, sha256 } from '@/lib/auth/secrets'
 import { type Context, requirePermission, transaction } from '@/lib/context'
 import { AppError } from '@/lib/errors'
+import { isStorable } from '@/lib/time'
 import type { CreatedToken, NewToken, TokenView } from './contract'
 import { getTokenRow, viewOf } from './queries'
 
@@ -21,6 +22,7 @@ export async function createToken(
   requirePermission(ctx, 'tokens:write')
   const expires = expiresAt === undefined ? null : new Date(expiresAt)
   if (expires && expires <= ctx.now) throw badField('expiresAt', 'is in the past')
+  if (expires && !isStorable(expires)) throw badField('expiresAt', 'lies after the year 9999')
   const wanted = [...new Set(scopes)].sort()
   requireScopes(ctx, wanted)
   const token = `pw_${randomSecret()}`
