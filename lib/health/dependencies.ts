@@ -44,10 +44,10 @@ function overall(dependencies: OwnDependency[]): OwnDependencies['status'] {
     : 'healthy'
 }
 
-const databaseFinding = ({ status, latencyMs }: DatabaseCheck): Finding => ({
+const databaseFinding = ({ status, code, latencyMs }: DatabaseCheck): Finding => ({
   name: 'database',
   status,
-  code: status === 'healthy' ? 'ok' : 'timeout',
+  code,
   critical: true,
   latencyMs,
   detail: status === 'healthy' ? '' : "Pitwall's own database does not answer.",

@@ -116,7 +116,7 @@ test('without a database ready and dependencies are 503 while live is 200', asyn
     body: {
       status: 'unhealthy',
       dependencies: [
-        { name: 'database', status: 'unhealthy' },
+        { name: 'database', status: 'unhealthy', code: 'refused' },
         { name: 'worker', status: 'unknown' },
         {},
         {},
