@@ -1,5 +1,7 @@
 import { describe, expect, vi } from 'vitest'
+import { auditTrail } from '@/db/testing/factories'
 import { as, test } from '@/db/testing/test'
+import { recordAudit } from '@/lib/audit/commands'
 import { once } from './idempotency'
 
 const attempt = (body: unknown = { a: 1, b: 2 }) => ({
@@ -46,6 +48,24 @@ describe('once', () => {
   test('a failure is not remembered, so the caller may try again', async ({ ctx }) => {
     await expect(once(ctx, attempt(), () => Promise.reject(new Error('down')))).rejects.toThrow('down')
     expect((await once(ctx, attempt(), created)).status).toBe(201)
+  })
+
+  test('a failure takes back what the work had written', async ({ ctx }) => {
+    const half = once(ctx, attempt(), async (tx) => {
+      await recordAudit(tx, { action: 'thing.done', subject: 'cut in half' })
+      throw new Error('cut')
+    })
+    await expect(half).rejects.toThrow('cut')
+    expect(await auditTrail(ctx, 'cut in half')).toEqual([])
+  })
+
+  test('an answer that could not be kept takes the work back with it', async ({ ctx }) => {
+    const unkept = once(ctx, attempt(), async (tx) => {
+      await recordAudit(tx, { action: 'thing.done', subject: 'never answered' })
+      return new Response('\0', { status: 201 })
+    })
+    await expect(unkept).rejects.toThrow()
+    expect(await auditTrail(ctx, 'never answered')).toEqual([])
   })
 
   test('a crashed attempt gives its key back after its lease, an answer after a day', async ({ ctx }) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import { idempotencyKeys } from '@/db/schema'
-import type { Context } from '@/lib/context'
+import { type Context, transaction } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 
 const LEASE_SECONDS = 60
@@ -12,11 +12,16 @@ type Attempt = { key: string; route: string; body: unknown }
 
 /**
  * Runs `work` once per caller, route and `Idempotency-Key`: a repeat gets the first answer again, marked
- * `Idempotency-Replayed: true`, for 24 hours. Failures before the work began are not remembered.
+ * `Idempotency-Replayed: true`, for 24 hours. What the work writes and its answer are kept together or not at all, so
+ * that a crash in between cannot let a repeat do it twice. Failures are not remembered.
  *
  * @throws AppError invalid (key), unprocessable (same key, other request), conflict (still running)
  */
-export async function once(ctx: Context, attempt: Attempt, work: () => Promise<Response>): Promise<Response> {
+export async function once(
+  ctx: Context,
+  attempt: Attempt,
+  work: (tx: Context) => Promise<Response>,
+): Promise<Response> {
   if (!VALID_KEY.test(attempt.key))
     throw new AppError('invalid', 'Idempotency-Key: 1-255 visible ASCII characters.')
   const fingerprint = createHash('sha256')
@@ -26,11 +31,13 @@ export async function once(ctx: Context, attempt: Attempt, work: () => Promise<R
 
   if (!(await claimKey(ctx, claim, fingerprint))) return replay(ctx, claim, fingerprint)
   try {
-    const answer = await work()
-    await remember(ctx, claim, answer.status, await answer.clone().text())
-    return answer
+    return await transaction(ctx, async (tx) => {
+      const answer = await work(tx)
+      await remember(tx, claim, answer.status, await answer.clone().text())
+      return answer
+    })
   } catch (error) {
-    await ctx.db.delete(idempotencyKeys).where(isClaim(claim))
+    await release(ctx, claim)
     throw error
   }
 }
@@ -78,6 +85,14 @@ async function replay({ db }: Context, claim: Claim, fingerprint: string): Promi
 
 async function remember({ db }: Context, claim: Claim, status: number, body: string): Promise<void> {
   await db.update(idempotencyKeys).set({ finishedAt: new Date(), status, body }).where(isClaim(claim))
+}
+
+/** Unless the work was kept after all and only the word of it got lost. */
+async function release({ db, log }: Context, claim: Claim): Promise<void> {
+  await db
+    .delete(idempotencyKeys)
+    .where(and(isClaim(claim), isNull(idempotencyKeys.finishedAt)))
+    .catch((error: unknown) => log.warn({ err: error }, 'a key stays claimed until its lease ends'))
 }
 
 const isClaim = ({ actor, route, key }: Claim) =>

@@ -33,7 +33,7 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   answer?: z.ZodType
   /** Success status (200). */
   status?: number
-  /** Accepts `Idempotency-Key`: for writes that start something. */
+  /** Accepts `Idempotency-Key`: for writes that start something. With a key the verb runs in one transaction. */
   idempotent?: boolean
   maxBodyBytes?: number
   /** `none` for what machines ask many times a second. */
@@ -150,11 +150,13 @@ async function attempt<P, Q, B>(
     body: optional(spec.body, body, 'body'),
     request,
   }
-  const verb = async () => run(ctx, parsed)
-  const work = async () => respond(request, await withSpan(`verb ${spec.permission}`, {}, verb), spec.status)
+  const work = async (within: Context) => {
+    const verb = async () => run(within, parsed)
+    return respond(request, await withSpan(`verb ${spec.permission}`, {}, verb), spec.status)
+  }
 
   const key = request.headers.get('idempotency-key')
-  if (!spec.idempotent || key === null) return work()
+  if (!spec.idempotent || key === null) return work(ctx)
   const routeId = `${request.method} ${new URL(request.url).pathname}`
   return once(ctx, { key, route: routeId, body }, work)
 }
