@@ -14,6 +14,32 @@ beforeEach(() => {
 
 const signedInAs = async (browser: Browser) => (await sessionActor(browser.request('/')))?.id
 
+describe('H04 what next-auth has no answer for', () => {
+  const posted = (path: string, type: string, body: string) =>
+    new Browser().auth(path, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type, origin: `http://${HOST}` },
+    })
+
+  test.each([
+    ['providers', 405],
+    ['csrf', 405],
+    ['error', 405],
+    ['callback', 404],
+    ['callback/nobody', 404],
+    ['callback/constructor', 404],
+  ])('POST %s is a problem with %i, asked by form or by JSON', async (path, status) => {
+    for (const answer of [
+      await posted(path, 'application/json', '{"json":"true","callbackUrl":"/"}'),
+      await posted(path, 'application/x-www-form-urlencoded', 'json=false'),
+    ]) {
+      expect(answer.status).toBe(status)
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    }
+  })
+})
+
 describe('signing in with a password', () => {
   test('opens a session, is audited, and signing out ends it on the server too', async () => {
     const person = await createPerson()

@@ -15,6 +15,7 @@ import { sessionActor } from './session'
 import { usesHttps } from './session-cookie'
 
 const ACTIONS = ['providers', 'session', 'csrf', 'signin', 'signout', 'callback', 'error']
+const READ_ONLY = ['providers', 'csrf', 'error']
 
 type Segment = { params: Promise<unknown> }
 
@@ -49,6 +50,8 @@ async function actionOf(segment: Segment | undefined): Promise<string[]> {
 }
 
 async function answer(ctx: Context, request: Request, action: string[]): Promise<Response> {
+  if (request.method === 'POST' && READ_ONLY.includes(action[0] ?? ''))
+    throw new AppError('method_not_allowed', 'This is only read.', { headers: { Allow: 'GET, HEAD' } })
   if (request.method !== 'POST' && action.join('/') === 'callback/credentials')
     throw new AppError('method_not_allowed', 'Send the sign-in form as POST.', { headers: { Allow: 'POST' } })
   if (action[0] !== 'session') return run(ctx, request, action)
@@ -61,6 +64,8 @@ async function run(ctx: Context, request: Request, action: string[]): Promise<Re
   const sent = await authRequest(request, action)
   const told: Told = {}
   const answered = await runNextAuth(sent, authOptions(ctx, usesHttps(request), told))
+  // Next-auth's word for an action or a provider it does not know, as a line of text.
+  if (answered.status === 400) throw new AppError('not_found', 'There is no such way to sign in here.')
   const { requestId } = ctx
   return answerOf(answered, { origin: ownOrigin(request), body: sent.body, requestId, ...told })
 }

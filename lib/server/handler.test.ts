@@ -100,6 +100,42 @@ describe('H11 addresses', () => {
   })
 })
 
+describe('H13 the Host header', () => {
+  const hosts = [
+    '',
+    'a b',
+    'a@b',
+    '[::1',
+    'evil.com/x',
+    'a#b',
+    'a,b',
+    ':',
+    'pitwall:99999',
+    '1.2.3.4.5',
+    'xn--a',
+  ]
+
+  test.each([...hosts, '"><script>', '%00', 'x\xe9'])('%j names no host and is refused', async (host) => {
+    for (const path of ['/api/echo', '/', '/api/slow/echo']) {
+      const answer = await server.raw(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+      expect(statusOf(answer)).toBe(400)
+      expect(answer).toContain('application/problem+json')
+    }
+    expect(server.seen).toEqual([])
+  })
+
+  test.each(['pitwall', 'my_host.local:3000', '127.0.0.1:80', '[::1]:3000'])('%s is one', async (host) => {
+    const answer = await server.raw(`GET /api/echo HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    expect(statusOf(answer)).toBe(200)
+  })
+
+  test('is not needed by HTTP 1.0, which load balancers still ask with', async () => {
+    for (const path of ['/api/echo', '/']) {
+      expect(statusOf(await server.raw(`GET ${path} HTTP/1.0\r\n\r\n`))).toBe(200)
+    }
+  })
+})
+
 describe('H12 methods', () => {
   test.each(['TRACE', 'PROPFIND', 'PURGE', 'LINK'])('%s is refused with 405 and Allow', async (method) => {
     const answer = await raw(`${method} /api/echo HTTP/1.1`)

@@ -25,8 +25,10 @@ export function trustHeaders(request: IncomingMessage, { requestId, route }: Tru
     ['x-pitwall-path', request.url ?? '/'],
     ['x-pitwall-peer', request.socket.remoteAddress ?? ''],
   ]
+  // HTTP 1.0 names none, and everything behind us needs one.
+  if (!has('host')) added.push(['host', 'localhost'])
   if (isForwarded) added.push(['x-pitwall-forwarded', '1'])
-  if (!has('x-forwarded-host')) added.push(['x-forwarded-host', request.headers.host ?? ''])
+  if (!has('x-forwarded-host')) added.push(['x-forwarded-host', request.headers.host ?? 'localhost'])
   if (!has('x-forwarded-proto')) added.push(['x-forwarded-proto', 'http'])
   replaceHeaders(request, kept, added)
 }
