@@ -14,6 +14,7 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, part: string): T 
 
 /** A parameter given once is a string, given more than once a list, so that a schema can refuse it. */
 export function queryOf(request: Request): Record<string, string | string[]> {
+  if (!request.url.includes('?')) return {}
   const query: Record<string, string | string[]> = Object.create(null)
   const { searchParams } = new URL(request.url)
   for (const name of new Set(searchParams.keys())) {

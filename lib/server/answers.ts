@@ -7,12 +7,14 @@ import { traceId } from '@/lib/telemetry/tracing'
 import { isDraining } from './draining'
 import { isHttps } from './trusted-headers'
 
+const OVER_HTTP = Object.entries(securityHeaders(false))
+const OVER_HTTPS = Object.entries(securityHeaders(true))
+
 /** The headers every answer carries, set before anybody writes one; handlers may say more about caching. */
 export function prepareAnswer(request: IncomingMessage, response: ServerResponse, requestId: string): void {
   response.setHeader('X-Request-Id', requestId)
   response.setHeader('Cache-Control', 'no-store')
-  for (const [name, value] of Object.entries(securityHeaders(isHttps(request))))
-    response.setHeader(name, value)
+  for (const [name, value] of isHttps(request) ? OVER_HTTPS : OVER_HTTP) response.setHeader(name, value)
   if (isDraining()) response.setHeader('Connection', 'close')
 }
 

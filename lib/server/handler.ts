@@ -11,7 +11,7 @@ import { answerInLane } from './lane'
 import { noteWhenOver } from './note'
 import { type Match, patternTable } from './patterns'
 import { methodNotAllowed, refuseRequest } from './refusals'
-import { trustHeaders } from './trusted-headers'
+import { nameOrigin, trustHeaders } from './trusted-headers'
 
 export type Fallback = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -107,6 +107,7 @@ class FrontDesk {
   }
 
   #pass(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+    nameOrigin(request)
     const next = this.parts.fallback()
     return next ? next(request, response) : sendProblem(response, starting(), asked)
   }

@@ -4,6 +4,7 @@ import {
   propagation,
   type Span,
   SpanKind,
+  type SpanOptions,
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
@@ -33,7 +34,7 @@ export function withSpan<T>(
   attributes: Attributes,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
-  return tracer().startActiveSpan(name, { attributes }, (span) => finish(span, work))
+  return childSpan(name, { attributes }, work)
 }
 
 /** The same for a call to another system; `withSpan` attributes, span kind client. */
@@ -42,7 +43,14 @@ export function withClientSpan<T>(
   attributes: Attributes,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
-  return tracer().startActiveSpan(name, { attributes, kind: SpanKind.CLIENT }, (span) => finish(span, work))
+  return childSpan(name, { attributes, kind: SpanKind.CLIENT }, work)
+}
+
+/** Nobody looks at the parts of a trace that is not recorded: they run in its own span, which carries the id. */
+function childSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+  const parent = trace.getActiveSpan()
+  if (parent && !parent.isRecording()) return work(parent)
+  return tracer().startActiveSpan(name, options, (span) => finish(span, work))
 }
 
 /** The span of one request we answer: a child of the active span, else of the caller's `traceparent`. */
