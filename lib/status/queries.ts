@@ -3,6 +3,7 @@ import { probeTargets, workers } from '@/db/schema'
 import { config, configState } from '@/lib/config/config'
 import { type Context, requirePermission } from '@/lib/context'
 import { listDeploys } from '@/lib/deploys/queries'
+import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { internalReading, probeCode, serviceReading } from '@/lib/probes/contract'
 import { parseRange } from '@/lib/time'
@@ -102,6 +103,7 @@ async function takePicture({ db, now }: Context): Promise<Picture> {
 }
 
 function engineState({ targets, now }: Picture): HealthSummary['prometheus'] {
+  if (env().PROMETHEUS_URL === undefined) return { status: 'disabled', asOf: null }
   const target = targets.get('platform:prometheus')
   if (!target?.checkedAt) return { status: 'unknown', asOf: null }
   const isFresh = now.getTime() - target.checkedAt.getTime() <= ENGINE_STALE_MS
