@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { postgresAccount } from './postgres/account.mjs'
 import { readPostmaster } from './postgres/postmaster.mjs'
 import { startPostgres } from './postgres.mjs'
 import { isAlive, until } from './processes.mjs'
@@ -93,4 +94,11 @@ test('it listens on loopback only and asks for the password', async () => {
 
   await expect(ask(database.url().replace('a secret', 'wrong'), 'select 1')).rejects.toThrow(/password/)
   await database.stop()
+})
+
+test('data that lay elsewhere and is gone is one clear line', () => {
+  const link = join(dataDir, 'moved')
+  symlinkSync(join(dataDir, 'nowhere', 'postgres'), link)
+
+  expect(() => postgresAccount(link, { isRoot: true })).toThrow(/is gone.*Remove that link/)
 })

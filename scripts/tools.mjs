@@ -46,9 +46,9 @@ export async function benchTools({ rootDir, progress }) {
 
 /** How to get Prometheus where it could not be fetched. */
 export function prometheusHint() {
-  const unpacking = 'apt-get download prometheus && dpkg -x prometheus_*.deb .pitwall/tools'
+  const unpacking = '(cd .pitwall && apt-get download prometheus && dpkg -x prometheus_*.deb tools)'
   const way = hasApt() ? `by \`${unpacking}\`` : 'from prometheus.io, into PATH'
-  return `Prometheus: charts stay empty. Get it ${way}`
+  return `Prometheus: no metrics and no history. Get it ${way}, then start again.`
 }
 
 async function unpack({ rootDir, names, progress }) {

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   statSync,
   symlinkSync,
 } from 'node:fs'
@@ -24,7 +27,7 @@ const PREFERRED = ['postgres', 'nobody']
 export function postgresAccount(dir, { isRoot = process.getuid?.() === 0, namespaces = true } = {}) {
   if (!isRoot) return plain(dir)
   const elsewhere = linkTarget(dir)
-  if (elsewhere) return other(elsewhere, statSync(dirname(elsewhere)))
+  if (elsewhere) return other(elsewhere, ownerOf(dirname(elsewhere), dir))
   const owner = existsSync(dir) ? statSync(dir) : undefined
   if (owner && owner.uid !== 0) return other(dir, owner)
   const account = unprivileged()
@@ -82,6 +85,11 @@ function sharedDir(dir, { uid, gid }) {
   return join(home, 'postgres')
 }
 
+function ownerOf(home, link) {
+  if (existsSync(home)) return statSync(home)
+  throw new Failure(`The local database is gone: ${link} leads to ${home}. Remove that link to start afresh.`)
+}
+
 function linkTarget(path) {
   try {
     return readlinkSync(path)
@@ -94,6 +102,12 @@ function linkTarget(path) {
 function sharedCopy(binDir) {
   const native = join(binDir, '..')
   const copy = join(SHARED_HOME, `programs-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`)
-  if (!existsSync(copy)) cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+  if (!existsSync(copy)) {
+    // Whole or not at all: a copy that was cut short would be taken for the programs ever after.
+    const draft = mkdtempSync(`${copy}-`)
+    chmodSync(draft, 0o755)
+    cpSync(native, draft, { recursive: true, verbatimSymlinks: true })
+    renameSync(draft, copy)
+  }
   return join(copy, 'bin')
 }
