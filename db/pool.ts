@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { clientOptions } from './pool/connection'
 import { reasonOf } from './pool/failures'
@@ -9,13 +10,15 @@ import { ConnectionSlots } from './pool/slots'
 import { runTransaction } from './pool/transaction'
 
 const RETRY_PAUSE_MS = 300
+// A timer may fire a moment early, and an attempt too early is refused.
+const TIMER_SLACK_MS = 20
 
 export type Pool = ReturnType<typeof guardedPool>
 
 /**
  * postgres.js behind limits it does not have itself: a deadline and a cancel for every query, a bounded queue in front
  * of few connections, an end for every transaction, one attempt a second to connect while the server is away, one
- * retry of a read whose connection broke. All of it fails as AppError `unavailable` with the driver's error as cause.
+ * retry of a read that a restart of the server cut off or kept out. All of it fails as AppError `unavailable` with the driver's error as cause.
  *
  * `sql` serves the query builder: `unsafe`, `begin`, `savepoint` and plain templates.
  */
@@ -23,6 +26,8 @@ export function guardedPool(url: string, changed: Partial<PoolLimits> = {}) {
   const limits = { ...DEFAULT_LIMITS, ...changed }
   const template = postgres(url, clientOptions(limits))
   const slots = new ConnectionSlots({ url, template, limits })
+
+  let pausing = 0
 
   async function attempt<T>(statement: Statement<T>): Promise<T> {
     const connection = await slots.take()
@@ -38,8 +43,11 @@ export function guardedPool(url: string, changed: Partial<PoolLimits> = {}) {
     try {
       return await attempt(statement)
     } catch (error) {
-      if (reasonOf(error) !== 'closed' || !isRead(statement.text)) throw error
-      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS))
+      const pauseMs = isRestart(error) && isRead(statement.text) ? slots.secondChanceMs() : undefined
+      if (pauseMs === undefined || pausing >= limits.waiting) throw error
+      pausing++
+      await sleep(Math.max(RETRY_PAUSE_MS, pauseMs + TIMER_SLACK_MS))
+      pausing--
       return attempt(statement)
     }
   }
@@ -57,5 +65,8 @@ export function guardedPool(url: string, changed: Partial<PoolLimits> = {}) {
     end: (graceMs = 5_000) => slots.end(graceMs),
   }
 }
+
+const isRestart = (error: unknown): boolean =>
+  ['closed', 'refused', 'starting'].includes(reasonOf(error) ?? '')
 
 const isRead = (text: string): boolean => /^\s*select\b/i.test(text)

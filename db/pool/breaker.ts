@@ -4,6 +4,7 @@
  */
 export class ConnectBreaker {
   #failed = false
+  #failedSince = 0
   #lastError: unknown
   #notBefore = 0
 
@@ -24,12 +25,20 @@ export class ConnectBreaker {
     return true
   }
 
+  /** Milliseconds until the next attempt, while failing has lasted less than one pause; undefined after that. */
+  shortOutageMs(): number | undefined {
+    if (!this.#failed) return 0
+    const now = this.clock()
+    return now - this.#failedSince < this.retryMs ? Math.max(0, this.#notBefore - now) : undefined
+  }
+
   succeeded(): void {
     this.#failed = false
     this.#lastError = undefined
   }
 
   failed(error: unknown): void {
+    if (!this.#failed) this.#failedSince = this.clock()
     this.#failed = true
     this.#lastError = error
     this.#notBefore = this.clock() + this.retryMs

@@ -33,6 +33,9 @@ export class ConnectionSlots {
     }
   }
 
+  /** When it is worth asking again after a failure that may be a restart; undefined in a longer outage. */
+  secondChanceMs = (): number | undefined => (this.#ended ? undefined : this.#breaker.shortOutageMs())
+
   /** @throws AppError unavailable */
   async take(): Promise<Connection> {
     try {
