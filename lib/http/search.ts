@@ -10,6 +10,8 @@ type Given = Promise<Record<string, string | string[] | undefined>>
 export async function readSearch<T extends z.ZodObject>(schema: T, given: Given): Promise<z.infer<T>> {
   // A form sends its empty fields too.
   const known = Object.entries(await given).filter(([name, value]) => name in schema.shape && value !== '')
+  // Postgres stores no NUL.
+  if (known.some(([, value]) => [value].flat().some((text) => text?.includes('\0')))) notFound()
   const result = schema.safeParse(Object.fromEntries(known))
   return result.success ? result.data : notFound()
 }
