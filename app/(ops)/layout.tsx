@@ -3,14 +3,17 @@ import { type ReactNode, Suspense } from 'react'
 import { RAIL_COOKIE } from '@/components/layout/rail-cookie'
 import { Shell } from '@/components/layout/shell'
 import { Troubles } from '@/components/status/troubles'
-import { pageContext } from '@/lib/auth/page-context'
+import { Unreachable } from '@/components/status/unreachable'
+import { anyVisitor, pageContext } from '@/lib/auth/page-context'
 import type { Context } from '@/lib/context'
 import { env } from '@/lib/env'
+import { findAppError } from '@/lib/errors'
 import { appVersion } from '@/lib/version'
 import { readHealth } from './status-reads'
 
 export default async function OpsLayout({ children }: { children: ReactNode }) {
-  const ctx = await pageContext('status:read')
+  const ctx = await pageContext('status:read').catch(undefinedWhenAway)
+  if (!ctx) return <AwayPage />
   const { name, role = 'viewer', permissions } = ctx.actor
   const { version, revision } = appVersion()
   return (
@@ -28,6 +31,21 @@ export default async function OpsLayout({ children }: { children: ReactNode }) {
       {children}
     </Shell>
   )
+}
+
+/** The database is away, and who asks is not known from before. */
+async function AwayPage() {
+  const { requestId } = await anyVisitor()
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center p-4">
+      <meta httpEquiv="refresh" content="5" />
+      <Unreachable requestId={requestId} />
+    </main>
+  )
+}
+
+function undefinedWhenAway(error: unknown): undefined {
+  if (findAppError(error)?.code !== 'unavailable') throw error
 }
 
 /** Pitwall's own trouble; a page must never fail for it. */

@@ -8,11 +8,19 @@ import { clientAddress } from '@/lib/http/client-address'
 import { requestIdOf } from '@/lib/http/request-id'
 import { paths } from '@/lib/paths'
 import { log } from '@/lib/telemetry/log'
+import { within } from '@/lib/within'
 import { ownPath } from './callback-url'
 import type { Permission } from './permissions'
 import { sessionActor } from './session'
 
-/** Who opens this page, once per request: without a session on to sign-in, without the permission a 403 page. */
+// With what its parts may wait, a page stands within three seconds, also for somebody not seen before.
+const PATIENCE_MS = 1_400
+
+/**
+ * Who opens this page, once per request: without a session on to sign-in, without the permission a 403 page.
+ *
+ * @throws AppError unavailable when the database is away and has not told of this session lately
+ */
 export async function pageContext(needed: Permission): Promise<Context> {
   const { ctx, path } = await visitor()
   if (ctx.actor.kind !== 'user') redirect(signInAddress(path))
@@ -35,7 +43,7 @@ export const anyVisitor = (): Promise<Context> =>
 const visitor = cache(async () => {
   const sent = await headers()
   // Pages are for people: a token in a header opens none.
-  const actor = await sessionActor(pageRequest(sent))
+  const actor = await within(sessionActor(pageRequest(sent)), PATIENCE_MS)
   return { ctx: contextOf(sent, actor ?? ANONYMOUS), path: sent.get('x-pitwall-path') }
 })
 
