@@ -74,7 +74,9 @@ describe.each(handlers)('$name', ({ method, pattern, handler }) => {
       await expectCalm(sent, { query })
   })
 
-  test.skipIf(method === 'GET')('H01 H04 H22 survives every body', async () => {
+  // A read takes no body, so there is none to be hostile with.
+  if (method === 'GET') return
+  test('H01 H04 H22 survives every body', async () => {
     const sent = await caller()
     const { body: schema } = handler.spec
     const likely = schema ? nearlyValid(schemaOf(schema)) : anyJson

@@ -15,15 +15,16 @@ probeContract('postgres', probePostgres, {
 describe('probePostgres', () => {
   const role = `probe_limited_${process.pid}`
   const admin = postgres(databaseUrl(), { max: 1, onnotice: () => undefined })
-  beforeAll(() => admin.unsafe(`create role ${role} login connection limit 0`))
+  const password = 'a-password-for-tests'
+  beforeAll(() => admin.unsafe(`create role ${role} login password '${password}' connection limit 0`))
   afterAll(async () => {
     await admin.unsafe(`drop role ${role}`)
     await admin.end()
   })
-  const as = (user: string, database?: string) => {
+  const as = (user: string) => {
     const url = new URL(databaseUrl())
     url.username = user
-    if (database) url.pathname = `/${database}`
+    url.password = password
     return { url: url.toString() }
   }
 
@@ -38,12 +39,10 @@ describe('probePostgres', () => {
   })
 
   test('says schema for a database that does not exist', async () => {
-    expect(await look(probePostgres, as('postgres', 'no_such_database'), { timeoutMs: 5_000 })).toMatchObject(
-      {
-        code: 'schema',
-        detail: 'the database does not exist',
-      },
-    )
+    const url = new URL(databaseUrl())
+    url.pathname = '/no_such_database'
+    const seen = await look(probePostgres, { url: url.toString() }, { timeoutMs: 5_000 })
+    expect(seen).toMatchObject({ code: 'schema', detail: 'the database does not exist' })
   })
 
   test('says dns for a host that does not exist', async () => {
