@@ -57,6 +57,29 @@ describe('every answer', () => {
   })
 })
 
+describe('F01 until the pages are prepared', () => {
+  let early: typeof server
+  beforeAll(async () => {
+    early = await startTestServer({ prepared: false })
+    return () => early.close()
+  })
+
+  test('people read that it is starting, on a page that asks again by itself', async () => {
+    const answer = await fetch(`${early.url}/settings?x=1`)
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(answer.headers.get('retry-after')).toBe('1')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(await answer.text()).toMatch(/http-equiv="refresh"[\s\S]*Pitwall is starting/)
+  })
+
+  test('machines read a problem', async () => {
+    const answer = await fetch(`${early.url}/api/slow/echo`)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await answer.json()).toMatchObject({ code: 'unavailable' })
+  })
+})
+
 describe('H11 addresses', () => {
   test.each([
     '/%2e%2e%2fapi/echo',

@@ -11,6 +11,7 @@ import { answerInLane } from './lane'
 import { noteWhenOver } from './note'
 import { type Match, patternTable } from './patterns'
 import { methodNotAllowed, refuseRequest } from './refusals'
+import { startingPage } from './starting-page'
 import { nameOrigin, trustHeaders } from './trusted-headers'
 
 export type Fallback = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -101,6 +102,7 @@ class FrontDesk {
       noteWhenOver(request, response, asked)
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return sendProblem(response, methodNotAllowed(['GET', 'HEAD']), asked)
+      if (!this.parts.fallback()) return sendAnswer(response, startingPage())
       keepFromCaches(response, asked.route !== 'unmatched')
       return this.#pass(request, response, asked)
     })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { route } from '@/lib/http/route'
-import { requestHandler } from '../handler'
+import { type Fallback, requestHandler } from '../handler'
 import { httpServer } from '../http-server'
 
 /** What the fallback, standing where Next stands, was asked. */
@@ -17,9 +17,17 @@ const echo = route(
   }),
 )
 
-/** The server's own classes with a few routes and, instead of Next, a fallback that answers 200 and remembers. */
-export async function startTestServer() {
+/**
+ * The server's own classes with a few routes and, instead of Next, a fallback that answers 200 and remembers; `prepared:
+ * false` is the moment before it is there.
+ */
+export async function startTestServer({ prepared = true } = {}) {
   const seen: Seen[] = []
+  const fallback: Fallback = async (request, response) => {
+    seen.push({ url: request.url, headers: request.headers })
+    response.setHeader('Cache-Control', 's-maxage=31536000')
+    response.end('page')
+  }
   const handler = requestHandler({
     routes: [
       { pattern: '/api/ops/things/[id]', handlers: { GET: echo, PUT: echo } },
@@ -29,11 +37,7 @@ export async function startTestServer() {
     pages: ['/', '/settings'],
     lane: ['/api/echo', '/api/ops/things/[id]'],
     isBooted: () => true,
-    fallback: () => async (request, response) => {
-      seen.push({ url: request.url, headers: request.headers })
-      response.setHeader('Cache-Control', 's-maxage=31536000')
-      response.end('page')
-    },
+    fallback: () => (prepared ? fallback : undefined),
   })
   const server = httpServer({ request: handler }).listen(0, '127.0.0.1')
   await once(server, 'listening')
