@@ -8,7 +8,7 @@ import { startTracing } from '@/lib/telemetry/tracing'
 import { type Load, load } from './load'
 import { median, report } from './report'
 
-const ROUNDS = 3
+const ROUNDS = 5
 // Enough for the compiler to have done its work, and for both sides to be busy for seconds.
 const LANE = { warmUp: 20_000, requests: 20_000 }
 const NEXT = { warmUp: 3_000, requests: 3_000 }
