@@ -5,6 +5,7 @@ import {
   formatClock,
   formatDuration,
   formatMilliseconds,
+  formatMinute,
   formatRelative,
   formatShare,
   plural,
@@ -59,4 +60,28 @@ test('words follow their count', () => {
     '2 services',
     '1,200 entries',
   ])
+})
+
+test('F32 a page full of times makes a few formatters, not one a time: each holds memory that nobody counts', () => {
+  const Real = Intl.DateTimeFormat
+  let made = 0
+  class Counted extends Real {
+    constructor(...given: ConstructorParameters<typeof Real>) {
+      super(...given)
+      made++
+    }
+  }
+  Reflect.set(Intl, 'DateTimeFormat', Counted)
+  try {
+    for (let second = 0; second < 500; second++) {
+      formatAbsolute(ago(second), 'UTC')
+      formatClock(ago(second), now, 'UTC')
+      formatMinute(ago(second), 'UTC')
+    }
+  } finally {
+    Reflect.set(Intl, 'DateTimeFormat', Real)
+  }
+  expect(made).toBeLessThanOrEqual(4)
+  expect(formatMinute(now, 'UTC')).toBe('10:26')
+  expect(formatMinute(now, 'Asia/Tokyo')).toBe('19:26')
 })

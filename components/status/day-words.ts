@@ -1,4 +1,4 @@
-import { formatDay, formatDuration, plural } from '@/lib/format'
+import { formatDay, formatDuration, formatMinute, plural } from '@/lib/format'
 import { levelWords } from '@/lib/status/rules'
 import type { DayNote, HistoryDay } from './history-days'
 
@@ -26,11 +26,4 @@ export function noteTimes({ from, until }: DayNote, zone?: string): string {
   return `${minute(from, zone)} to ${minute(until, zone)} (${formatDuration(seconds)})`
 }
 
-function minute(at: string, timeZone: string | undefined): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  }).format(new Date(at))
-}
+const minute = (at: string, zone: string | undefined) => formatMinute(new Date(at), zone)
