@@ -17,10 +17,11 @@ export const viewport: Viewport = {
   ],
 }
 
-// Parts that stream in later are moved to their place by script; without it they are shown where they arrive.
-// An important rule of the first layer is the only one that beats Tailwind's own important `[hidden]`.
-const STREAMED_WITHOUT_SCRIPT =
-  '@layer theme{[hidden][id^="S:"]{display:block!important}template+[data-skeleton]{display:none!important}}'
+// Parts that stream in later are moved to their place by script; without it they are shown where they arrive, and
+// controls that only script can answer are left out. An important rule of the first layer is the only one that beats
+// Tailwind's own important `[hidden]`.
+const WITHOUT_SCRIPT =
+  '@layer theme{[hidden][id^="S:"]{display:block!important}template+[data-skeleton],[data-needs-script]{display:none!important}}'
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
@@ -28,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" suppressHydrationWarning>
       <head>
         <noscript>
-          <style>{STREAMED_WITHOUT_SCRIPT}</style>
+          <style>{WITHOUT_SCRIPT}</style>
         </noscript>
       </head>
       <body>

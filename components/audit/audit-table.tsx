@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table'
+import { DataTable } from '@/components/ui/data-table/data-table'
 import { Time } from '@/components/ui/time'
 import type { AuditRow } from '@/lib/audit/contract'
 import { paths } from '@/lib/paths'
@@ -7,49 +7,54 @@ import { ChangeDetails } from './change-details'
 
 type AuditTableProps = { rows: AuditRow[]; caption: string; linkRequests?: boolean }
 
+const COLUMNS = [
+  { id: 'at', head: 'When', fixed: true, className: 'whitespace-nowrap' },
+  { id: 'actor', head: 'Who', className: 'max-w-56 break-words' },
+  { id: 'action', head: 'What', fixed: true },
+  { id: 'subject', head: 'Subject' },
+  { id: 'change', head: 'Change' },
+  { id: 'request', head: 'Request' },
+] as const
+
+const COLUMNS_OF_ONE_REQUEST = COLUMNS.filter(({ id }) => id !== 'request')
+
 export function AuditTable({ rows, caption, linkRequests = true }: AuditTableProps) {
   return (
-    <Table
-      stacked
+    <DataTable
+      name="audit"
       caption={caption}
-      head={
-        <>
-          <HeadCell>When</HeadCell>
-          <HeadCell>Who</HeadCell>
-          <HeadCell>What</HeadCell>
-          <HeadCell>Subject</HeadCell>
-          <HeadCell>Change</HeadCell>
-          {linkRequests && <HeadCell>Request</HeadCell>}
-        </>
-      }
-    >
-      {rows.map((row) => (
-        <Row key={row.id}>
-          <Cell className="whitespace-nowrap">
-            <Time at={row.at} show="clock" />
-            <Time at={row.at} className="block text-sm text-muted" />
-          </Cell>
-          <Cell className="max-w-56 break-words">
-            {row.actorName}
-            <span className="block text-sm text-muted">{row.address ?? kindOf(row.actor)}</span>
-          </Cell>
-          <Cell>
-            <code className="whitespace-nowrap">{row.action}</code>
-            {row.reason && (
-              <span className="block max-w-72 break-words text-sm text-muted">{row.reason}</span>
-            )}
-          </Cell>
-          <Cell>
-            <SubjectLink subject={row.subject} />
-          </Cell>
-          <Cell>
-            <ChangeDetails before={row.before} after={row.after} />
-          </Cell>
-          {linkRequests && <Cell>{row.requestId && <RequestLink id={row.requestId} />}</Cell>}
-        </Row>
-      ))}
-    </Table>
+      stacked
+      serverSide
+      columns={linkRequests ? COLUMNS : COLUMNS_OF_ONE_REQUEST}
+      rows={rows.map((row) => ({ key: row.id, cells: cellsOf(row) }))}
+    />
   )
+}
+
+function cellsOf({ at, actor, actorName, address, action, reason, ...row }: AuditRow) {
+  return {
+    at: (
+      <>
+        <Time at={at} show="clock" />
+        <Time at={at} className="block text-sm text-muted" />
+      </>
+    ),
+    actor: (
+      <>
+        {actorName}
+        <span className="block text-sm text-muted">{address ?? kindOf(actor)}</span>
+      </>
+    ),
+    action: (
+      <>
+        <code className="whitespace-nowrap">{action}</code>
+        {reason && <span className="block max-w-72 break-words text-sm text-muted">{reason}</span>}
+      </>
+    ),
+    subject: <SubjectLink subject={row.subject} />,
+    change: <ChangeDetails before={row.before} after={row.after} />,
+    request: row.requestId && <RequestLink id={row.requestId} />,
+  }
 }
 
 const LONG_ID = /([0-9a-f]{8})-[0-9a-f-]{27}$/
@@ -67,7 +72,13 @@ function SubjectLink({ subject }: { subject: string }) {
 
 function RequestLink({ id }: { id: string }) {
   return (
-    <Link href={paths.request(id)} prefetch={false} className="link whitespace-nowrap" title={id}>
+    <Link
+      href={paths.request(id)}
+      prefetch={false}
+      className="link whitespace-nowrap"
+      title={id}
+      data-opens="row"
+    >
       <code>{id.length > 8 ? `${id.slice(0, 8)}…` : id}</code>
     </Link>
   )

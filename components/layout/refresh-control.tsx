@@ -2,8 +2,8 @@
 
 import { RotateCw } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { useUrlState } from '@/components/ui/url-state'
 import { useRefreshTimer } from './refresh-timer'
-import { useUrlState } from './url-state'
 
 const RATES = ['off', '5s', '15s', '30s', '1m', '5m'] as const
 const STANDARD = '30s'

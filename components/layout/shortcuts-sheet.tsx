@@ -7,6 +7,8 @@ import { shortcutsAreOff, switchShortcuts } from './shortcut-preference'
 const SHELL_KEYS = [
   ['Ctrl/⌘ K', 'Search pages, services and actions'],
   ['/', 'Go to the filter of the page'],
+  ['j  k', 'Next, previous row of the table in focus'],
+  ['Enter', 'Open the row in focus'],
   ['r', 'Refresh now'],
   ['t ←  t →', 'Earlier, later'],
   ['t z', 'Twice the time range'],

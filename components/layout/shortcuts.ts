@@ -71,8 +71,10 @@ function perform(event: KeyboardEvent, action: () => void): void {
   action()
 }
 
+/** Of the table in focus, else the first of the page. */
 function focusFilter(): void {
-  document.querySelector<HTMLElement>('main input[type="search"], main [data-filter]')?.focus()
+  const here = document.activeElement?.closest('[data-table]') ?? document.querySelector('main')
+  here?.querySelector<HTMLElement>('input[type="search"], [data-filter]')?.focus()
 }
 
 function press(selector: string): void {

@@ -2,9 +2,9 @@
 
 import { usePathname } from 'next/navigation'
 import { useCallback } from 'react'
+import { useUrlState } from '@/components/ui/url-state'
 import { parseRange, type RangeText, shiftRange, widenRange } from '@/lib/time'
 import { entryOf } from './navigation'
-import { useUrlState } from './url-state'
 
 export type RangeMove = 'back' | 'forward' | 'wider'
 

@@ -1,59 +1,58 @@
 import { Badge } from '@/components/ui/badge'
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table'
+import { DataTable } from '@/components/ui/data-table/data-table'
 import { Time } from '@/components/ui/time'
 import type { TokenView } from '@/lib/tokens/contract'
 import { RevokeTokenButton } from './revoke-token-button'
 
-type TokenTableProps = { tokens: TokenView[]; mayWrite: boolean }
+type TokenTableProps = { tokens: TokenView[]; mayWrite: boolean; partial: boolean }
 
 const STATES = { active: 'good', expired: 'warning', revoked: 'neutral' } as const
 
-export function TokenTable({ tokens, mayWrite }: TokenTableProps) {
+const COLUMNS = [
+  { id: 'name', head: 'Name', fixed: true },
+  { id: 'state', head: 'State' },
+  { id: 'scopes', head: 'Scopes', className: 'max-w-md' },
+  { id: 'used', head: 'Last use', className: 'whitespace-nowrap' },
+  { id: 'expires', head: 'Expires', className: 'whitespace-nowrap' },
+  { id: 'made', head: 'Made', className: 'whitespace-nowrap' },
+  { id: 'act', head: 'Actions', fixed: true, silent: true, className: 'text-right max-sm:ml-auto' },
+] as const
+
+export function TokenTable({ tokens, mayWrite, partial }: TokenTableProps) {
   return (
-    <Table
-      stacked
+    <DataTable
+      name="tokens"
       caption="API tokens"
-      head={
-        <>
-          <HeadCell>Name</HeadCell>
-          <HeadCell>State</HeadCell>
-          <HeadCell>Scopes</HeadCell>
-          <HeadCell>Last use</HeadCell>
-          <HeadCell>Expires</HeadCell>
-          <HeadCell>
-            <span className="sr-only">Actions</span>
-          </HeadCell>
-        </>
-      }
-    >
-      {tokens.map((token) => (
-        <Row key={token.id}>
-          <Cell>
-            <span className="font-medium">{token.name}</span>
-            <span className="block text-sm text-muted">
-              made <Time at={token.createdAt} />
-            </span>
-          </Cell>
-          <Cell>
-            <Badge tone={STATES[token.state]}>{token.state}</Badge>
-          </Cell>
-          <Cell className="max-w-md">
-            <code className="break-words">{token.scopes.join(' ')}</code>
-          </Cell>
-          <Cell className="whitespace-nowrap">{timeOr(token.lastUsedAt, 'never')}</Cell>
-          <Cell className="whitespace-nowrap">{timeOr(token.expiresAt, 'never')}</Cell>
-          <Cell className="text-right max-sm:ml-auto">
-            {mayWrite && (
-              <RevokeTokenButton
-                id={token.id}
-                name={token.name}
-                disabledReason={token.state === 'revoked' ? 'It is revoked already.' : undefined}
-              />
-            )}
-          </Cell>
-        </Row>
-      ))}
-    </Table>
+      stacked
+      partial={partial}
+      columns={COLUMNS}
+      rows={tokens.map((token) => ({
+        key: token.id,
+        values: {
+          name: token.name,
+          state: token.state,
+          scopes: token.scopes.join(' '),
+          used: token.lastUsedAt && { at: token.lastUsedAt },
+          expires: token.expiresAt && { at: token.expiresAt },
+          made: { at: token.createdAt },
+        },
+        cells: {
+          name: <span className="font-medium">{token.name}</span>,
+          state: <Badge tone={STATES[token.state]}>{token.state}</Badge>,
+          scopes: <code className="break-words">{token.scopes.join(' ')}</code>,
+          used: timeOr(token.lastUsedAt, 'never'),
+          expires: timeOr(token.expiresAt, 'never'),
+          made: timeOr(token.createdAt, 'never'),
+          act: mayWrite && (
+            <RevokeTokenButton
+              id={token.id}
+              name={token.name}
+              disabledReason={token.state === 'revoked' ? 'It is revoked already.' : undefined}
+            />
+          ),
+        },
+      }))}
+    />
   )
 }
 

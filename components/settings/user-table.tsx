@@ -1,59 +1,64 @@
 import { Badge } from '@/components/ui/badge'
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table'
+import { DataTable } from '@/components/ui/data-table/data-table'
 import { Time } from '@/components/ui/time'
 import type { UserView } from '@/lib/users/contract'
 import { UserActions } from './user-actions'
 
-type UserTableProps = { users: UserView[]; youId: string; mayWrite: boolean }
+type UserTableProps = { users: UserView[]; youId: string; mayWrite: boolean; partial: boolean }
 
 const STATES = { active: 'good', invited: 'info', disabled: 'neutral' } as const
 
-export function UserTable({ users, youId, mayWrite }: UserTableProps) {
+const COLUMNS = [
+  { id: 'person', head: 'Person', fixed: true, className: 'min-w-44' },
+  { id: 'role', head: 'Role' },
+  { id: 'state', head: 'State' },
+  { id: 'seen', head: 'Last sign-in', className: 'whitespace-nowrap' },
+  { id: 'act', head: 'Actions', fixed: true, silent: true, className: 'text-right max-sm:ml-auto' },
+] as const
+
+export function UserTable({ users, youId, mayWrite, partial }: UserTableProps) {
   return (
-    <Table
-      stacked
+    <DataTable
+      name="people"
       caption="People"
-      head={
-        <>
-          <HeadCell>Person</HeadCell>
-          <HeadCell>Role</HeadCell>
-          <HeadCell>State</HeadCell>
-          <HeadCell>Last sign-in</HeadCell>
-          <HeadCell>
-            <span className="sr-only">Actions</span>
-          </HeadCell>
-        </>
-      }
-    >
-      {users.map((user) => (
-        <Row key={user.id}>
-          <Cell className="min-w-44">
-            <span className="font-medium break-all">{user.email}</span>
-            {`user:${user.id}` === youId && <span className="text-muted"> (you)</span>}
-            {user.name && <span className="block text-sm text-muted">{user.name}</span>}
-          </Cell>
-          <Cell>{user.role}</Cell>
-          <Cell>
-            <Badge tone={STATES[user.state]}>{user.state}</Badge>
-          </Cell>
-          <Cell className="whitespace-nowrap">
-            {user.lastSignInAt ? <Time at={user.lastSignInAt} /> : <span className="text-muted">never</span>}
-          </Cell>
-          <Cell className="text-right max-sm:ml-auto">
-            {mayWrite && (
-              <UserActions
-                user={{
-                  id: user.id,
-                  email: user.email,
-                  role: user.role,
-                  disabled: user.state === 'disabled',
-                  isYou: `user:${user.id}` === youId,
-                }}
-              />
-            )}
-          </Cell>
-        </Row>
-      ))}
-    </Table>
+      stacked
+      partial={partial}
+      columns={COLUMNS}
+      rows={users.map((user) => ({
+        key: user.id,
+        values: {
+          person: [user.email, user.name].filter(Boolean).join(' '),
+          role: user.role,
+          state: user.state,
+          seen: user.lastSignInAt && { at: user.lastSignInAt },
+        },
+        cells: {
+          person: <Person user={user} isYou={`user:${user.id}` === youId} />,
+          state: <Badge tone={STATES[user.state]}>{user.state}</Badge>,
+          seen: user.lastSignInAt ? (
+            <Time at={user.lastSignInAt} />
+          ) : (
+            <span className="text-muted">never</span>
+          ),
+          act: mayWrite && <Actions user={user} isYou={`user:${user.id}` === youId} />,
+        },
+      }))}
+    />
   )
+}
+
+type PersonProps = { user: UserView; isYou: boolean }
+
+function Person({ user: { email, name }, isYou }: PersonProps) {
+  return (
+    <>
+      <span className="font-medium break-all">{email}</span>
+      {isYou && <span className="text-muted"> (you)</span>}
+      {name && <span className="block text-sm text-muted">{name}</span>}
+    </>
+  )
+}
+
+function Actions({ user: { id, email, role, state }, isYou }: PersonProps) {
+  return <UserActions user={{ id, email, role, disabled: state === 'disabled', isYou }} />
 }

@@ -1,8 +1,9 @@
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table'
+import { DataTable } from '@/components/ui/data-table/data-table'
 import { formatMilliseconds } from '@/lib/format'
 import type { ServiceDetail } from '@/lib/status/contract'
 import type { Level } from '@/lib/status/rules'
 import { LEVEL_COLOUR, LevelShape } from './level-mark'
+import { levelRank } from './sentences'
 
 type ServicePart = ServiceDetail['parts'][number]
 
@@ -13,45 +14,49 @@ const LEVELS_OF_WORDS: Record<ServicePart['status'], Level> = {
   unknown: 'unknown',
 }
 
+const COLUMNS = [
+  { id: 'part', head: 'Part', fixed: true },
+  { id: 'says', head: 'Says', fixed: true },
+  { id: 'took', head: 'Took', numeric: true, className: 'whitespace-nowrap' },
+  { id: 'detail', head: 'Detail', className: 'min-w-40 text-muted' },
+] as const
+
 /** What a service says of its own parts, in its own words. */
 export function PartTable({ parts }: { parts: readonly ServicePart[] }) {
   return (
-    <Table
+    <DataTable
+      name="parts"
       caption="What the service says of itself"
-      head={
-        <>
-          <HeadCell>Part</HeadCell>
-          <HeadCell>Says</HeadCell>
-          <HeadCell numeric>Took</HeadCell>
-          <HeadCell>Detail</HeadCell>
-        </>
-      }
-    >
-      {parts.map((part) => (
-        <PartRow key={part.name} part={part} />
-      ))}
-    </Table>
+      columns={COLUMNS}
+      rows={parts.map(rowOf)}
+    />
   )
 }
 
-function PartRow({ part: { name, status, critical, latencyMs, detail } }: { part: ServicePart }) {
+function rowOf({ name, status, critical, latencyMs, detail }: ServicePart) {
   const level = LEVELS_OF_WORDS[status]
-  return (
-    <Row>
-      <Cell>
-        <span className="font-medium">{name}</span>
-        {critical && <span className="text-sm text-muted"> critical</span>}
-      </Cell>
-      <Cell>
+  return {
+    key: name,
+    values: {
+      part: name,
+      says: { text: status, rank: levelRank(level) },
+      took: latencyMs === null ? null : { text: formatMilliseconds(latencyMs), rank: latencyMs },
+      detail,
+    },
+    cells: {
+      part: (
+        <>
+          <span className="font-medium">{name}</span>
+          {critical && <span className="text-sm text-muted"> critical</span>}
+        </>
+      ),
+      says: (
         <span className={`inline-flex items-center gap-1.5 font-medium ${LEVEL_COLOUR[level]}`}>
           <LevelShape level={level} />
           {status}
         </span>
-      </Cell>
-      <Cell numeric className="whitespace-nowrap">
-        {latencyMs === null ? '–' : formatMilliseconds(latencyMs)}
-      </Cell>
-      <Cell className="min-w-40 text-muted">{detail}</Cell>
-    </Row>
-  )
+      ),
+      took: latencyMs === null ? '–' : formatMilliseconds(latencyMs),
+    },
+  }
 }

@@ -1,16 +1,19 @@
 import { plural } from '@/lib/format'
 import type { DependencySummary, HealthSummary, ServiceSummary } from '@/lib/status/contract'
-import { type Level, severityOf } from '@/lib/status/rules'
+import { type Level, levelWords, severityOf } from '@/lib/status/rules'
 
 const SAID_AT_MOST = 3
 
 /** The worst first; among equals the order of pitwall.yaml. */
 export function worstFirst<T extends { level: Level }>(items: readonly T[]): T[] {
-  return items.toSorted((one, other) => weight(other.level) - weight(one.level))
+  return items.toSorted((one, other) => levelRank(other.level) - levelRank(one.level))
 }
 
-// Unknown stands behind every trouble that is certain and before what is well.
-const weight = (level: Level) => severityOf(level) ?? 0.5
+/** From well to worst; unknown stands behind every trouble that is certain and before what is well. */
+export const levelRank = (level: Level): number => severityOf(level) ?? 0.5
+
+/** What a table sorts and finds a level by. */
+export const levelValue = (level: Level) => ({ text: levelWords(level), rank: levelRank(level) })
 
 /** The state of the whole in one or two sentences, from the worst evidence. */
 export function headlineSentence({ services, dependencies }: HealthSummary): string {

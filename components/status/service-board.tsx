@@ -49,7 +49,7 @@ export function ServiceBoard({ service, inRange, dependencies, stale, now }: Ser
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 space-y-4">
           <Panel title="Levels in this time range" stale={stale} flush>
-            <SpanTable spans={inRange.spans} />
+            <SpanTable spans={inRange.spans} now={now} />
           </Panel>
           <Panel title="What changed" stale={stale} flush>
             <EventList events={inRange.events} />

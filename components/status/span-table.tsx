@@ -1,19 +1,40 @@
+import { DataTable } from '@/components/ui/data-table/data-table'
 import { Elapsed } from '@/components/ui/elapsed'
-import { Cell, HeadCell, Row, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { plural } from '@/lib/format'
+import { formatDuration, plural } from '@/lib/format'
 import type { LevelSpanView } from '@/lib/status/contract'
 import { LevelMark } from './level-mark'
+import { levelValue } from './sentences'
+
+type SpanTableProps = { spans: readonly LevelSpanView[]; now: Date }
 
 const SHOWN_AT_MOST = 50
 
+const COLUMNS = [
+  { id: 'level', head: 'Level', fixed: true },
+  { id: 'from', head: 'From', fixed: true, className: 'whitespace-nowrap' },
+  { id: 'lasted', head: 'Lasted', numeric: true, className: 'whitespace-nowrap' },
+  {
+    id: 'why',
+    head: 'Why',
+    className: 'text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4 max-sm:empty:hidden md:min-w-56',
+  },
+] as const
+
 /** Every stretch of one level, newest first. */
-export function SpanTable({ spans }: { spans: readonly LevelSpanView[] }) {
+export function SpanTable({ spans, now }: SpanTableProps) {
   if (spans.length === 0) return <p className="px-4 py-3 text-muted">Nothing was seen in this time range.</p>
   const rest = spans.length - SHOWN_AT_MOST
   return (
     <>
-      <SpanRows spans={spans.slice(0, SHOWN_AT_MOST)} />
+      <DataTable
+        name="levels"
+        caption="Levels in this time range"
+        stacked
+        partial={rest > 0}
+        columns={COLUMNS}
+        rows={spans.slice(0, SHOWN_AT_MOST).map((span) => rowOf(span, now))}
+      />
       {rest > 0 && (
         <p className="px-4 py-3 text-muted">
           {plural(rest, 'earlier stretch', 'earlier stretches')}: narrow the time range.
@@ -23,37 +44,25 @@ export function SpanTable({ spans }: { spans: readonly LevelSpanView[] }) {
   )
 }
 
-function SpanRows({ spans }: { spans: readonly LevelSpanView[] }) {
-  return (
-    <Table
-      stacked
-      caption="Levels in this time range"
-      head={
+function rowOf({ id, level, from, until, evidence }: LevelSpanView, now: Date) {
+  const seconds = ((until ? Date.parse(until) : now.getTime()) - Date.parse(from)) / 1000
+  return {
+    key: id,
+    values: {
+      level: levelValue(level),
+      from: { at: from },
+      lasted: { text: `${formatDuration(seconds)}${until ? '' : ' so far'}`, rank: seconds },
+      why: evidence[0]?.message ?? null,
+    },
+    cells: {
+      level: <LevelMark level={level} />,
+      from: <Time at={from} show="clock" />,
+      lasted: (
         <>
-          <HeadCell>Level</HeadCell>
-          <HeadCell>From</HeadCell>
-          <HeadCell numeric>Lasted</HeadCell>
-          <HeadCell>Why</HeadCell>
+          <Elapsed since={from} until={until} />
+          {until === null && <span className="text-muted"> so far</span>}
         </>
-      }
-    >
-      {spans.map(({ id, level, from, until, evidence }) => (
-        <Row key={id}>
-          <Cell>
-            <LevelMark level={level} />
-          </Cell>
-          <Cell className="whitespace-nowrap">
-            <Time at={from} show="clock" />
-          </Cell>
-          <Cell numeric className="whitespace-nowrap">
-            <Elapsed since={from} until={until} />
-            {until === null && <span className="text-muted"> so far</span>}
-          </Cell>
-          <Cell className="text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4 max-sm:empty:hidden md:min-w-56">
-            {evidence[0]?.message}
-          </Cell>
-        </Row>
-      ))}
-    </Table>
-  )
+      ),
+    },
+  }
 }

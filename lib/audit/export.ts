@@ -1,10 +1,10 @@
 import { count } from 'drizzle-orm'
 import { opsAuditEvents } from '@/db/schema'
 import { type Context, requirePermission } from '@/lib/context'
+import { csvLine } from '@/lib/csv'
 import { AppError } from '@/lib/errors'
 import { recordAudit } from './commands'
 import type { AuditFilters, AuditRow } from './contract'
-import { csvLine } from './csv'
 import { readAudit, whereOf } from './queries'
 
 const MAX_ROWS = 100_000

@@ -10,7 +10,6 @@ import { Panel } from '@/components/ui/panel'
 import { auditList } from '@/lib/audit/contract'
 import { pageContext } from '@/lib/auth/page-context'
 import { readSearch } from '@/lib/http/search'
-import { paths } from '@/lib/paths'
 import { readTrail } from './read-trail'
 
 export const metadata: Metadata = { title: 'Audit' }
@@ -47,17 +46,8 @@ export default async function AuditPage({ searchParams }: Search) {
             <p>No act fits these filters. Clear one of them, or widen the time.</p>
           </EmptyState>
         )}
-        <NextPageLink
-          href={olderHref({ ...filters, cursor: read?.value.nextCursor ?? undefined })}
-          words="Older"
-        />
+        <NextPageLink cursor={read?.value.nextCursor} words="Older" />
       </Panel>
     </div>
   )
-}
-
-function olderHref(search: Record<string, string | undefined>): string | undefined {
-  if (search.cursor === undefined) return undefined
-  const given = Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return `${paths.audit()}?${new URLSearchParams(given)}`
 }

@@ -6,7 +6,6 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Panel } from '@/components/ui/panel'
 import { pageContext } from '@/lib/auth/page-context'
 import { readSearch } from '@/lib/http/search'
-import { paths } from '@/lib/paths'
 import { lastGood } from '@/lib/status/last-good'
 import { tokenList } from '@/lib/tokens/contract'
 import { listTokens } from '@/lib/tokens/queries'
@@ -34,12 +33,9 @@ export default async function TokensPage({ searchParams }: Search) {
             <p>Deploy scripts, jobs and dashboards call with a token of their own: create one for each.</p>
           </EmptyState>
         ) : (
-          <TokenTable tokens={items} mayWrite={mayWrite} />
+          <TokenTable tokens={items} mayWrite={mayWrite} partial={nextCursor !== null} />
         )}
-        <NextPageLink
-          href={nextCursor ? `${paths.tokens()}?cursor=${nextCursor}` : undefined}
-          words="Older tokens"
-        />
+        <NextPageLink cursor={nextCursor} words="Older tokens" />
       </Panel>
     </div>
   )

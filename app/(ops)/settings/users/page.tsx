@@ -6,7 +6,6 @@ import { Panel } from '@/components/ui/panel'
 import { pageContext } from '@/lib/auth/page-context'
 import { ssoWays } from '@/lib/auth/providers'
 import { readSearch } from '@/lib/http/search'
-import { paths } from '@/lib/paths'
 import { lastGood } from '@/lib/status/last-good'
 import { userList } from '@/lib/users/contract'
 import { listUsers } from '@/lib/users/queries'
@@ -28,11 +27,8 @@ export default async function UsersPage({ searchParams }: Search) {
         {mayWrite && <AddUserButton hasSso={ssoWays().length > 0} />}
       </header>
       <Panel title="Who may sign in" flush asOf={read.at.toISOString()} stale={read.stale}>
-        <UserTable users={items} youId={ctx.actor.id} mayWrite={mayWrite} />
-        <NextPageLink
-          href={nextCursor ? `${paths.users()}?cursor=${encodeURIComponent(nextCursor)}` : undefined}
-          words="More people"
-        />
+        <UserTable users={items} youId={ctx.actor.id} mayWrite={mayWrite} partial={nextCursor !== null} />
+        <NextPageLink cursor={nextCursor} words="More people" />
       </Panel>
     </div>
   )
