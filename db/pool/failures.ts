@@ -55,7 +55,7 @@ const DETAILS: Record<FailureReason, string> = {
   tls: 'The certificate of the database cannot be trusted.',
   starting: 'The database is starting.',
   too_many_connections: 'The database has no connection left.',
-  credentials: 'The database refuses these credentials.',
+  credentials: 'The database does not exist or refuses these credentials.',
   timeout: 'The database took too long.',
   lock_timeout: 'The rows are in use by somebody else.',
   deadlock: 'The rows are in use by somebody else.',

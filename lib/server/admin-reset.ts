@@ -8,14 +8,22 @@ const BAD_SETTINGS = 78
 
 // Entry of `npm run admin:reset`.
 try {
-  const admin = await resetAdmin(systemContext())
-  console.log(`New password of ${admin.email}, shown this once: ${admin.password}`)
-  if (updateFirstAdminFile(admin)) console.log('first-admin.json in the data folder holds it too.')
-  await pool().end()
+  await reset()
 } catch (error) {
   const known = findAppError(error)
   if (error instanceof EnvError) console.error(error.problems.join('\n'))
   else if (known) console.error(known.message)
   else throw error
   process.exitCode = error instanceof EnvError ? BAD_SETTINGS : 1
+}
+
+async function reset(): Promise<void> {
+  try {
+    const admin = await resetAdmin(systemContext())
+    console.log(`New password of ${admin.email}, shown this once: ${admin.password}`)
+    if (updateFirstAdminFile(admin)) console.log('first-admin.json in the data folder holds it too.')
+  } finally {
+    // An open connection would keep this process from ending.
+    await pool().end(1_000)
+  }
 }
