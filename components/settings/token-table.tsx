@@ -12,9 +12,9 @@ const COLUMNS = [
   { id: 'name', head: 'Name', fixed: true },
   { id: 'state', head: 'State' },
   { id: 'scopes', head: 'Scopes', className: 'max-w-md' },
-  { id: 'used', head: 'Last use', className: 'whitespace-nowrap' },
-  { id: 'expires', head: 'Expires', className: 'whitespace-nowrap' },
-  { id: 'made', head: 'Made', className: 'whitespace-nowrap' },
+  { id: 'used', head: 'Last use', labelled: true, className: 'whitespace-nowrap' },
+  { id: 'expires', head: 'Expires', labelled: true, className: 'whitespace-nowrap' },
+  { id: 'made', head: 'Made', labelled: true, className: 'whitespace-nowrap' },
   { id: 'act', head: 'Actions', fixed: true, silent: true, className: 'text-right max-sm:ml-auto' },
 ] as const
 

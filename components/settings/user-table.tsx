@@ -12,7 +12,7 @@ const COLUMNS = [
   { id: 'person', head: 'Person', fixed: true, className: 'min-w-44' },
   { id: 'role', head: 'Role' },
   { id: 'state', head: 'State' },
-  { id: 'seen', head: 'Last sign-in', className: 'whitespace-nowrap' },
+  { id: 'seen', head: 'Last sign-in', labelled: true, className: 'whitespace-nowrap' },
   { id: 'act', head: 'Actions', fixed: true, silent: true, className: 'text-right max-sm:ml-auto' },
 ] as const
 

@@ -30,7 +30,7 @@ export function ColumnMenu({ columns, hidden, onHide, sort, onSort }: ColumnMenu
   const toggle = (id: string) =>
     onHide(hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id])
   return (
-    <details ref={disclosure} className="relative" onKeyDown={onKeyDown} onBlur={onBlur}>
+    <details ref={disclosure} className="relative ml-auto" onKeyDown={onKeyDown} onBlur={onBlur}>
       <summary className={buttonStyle('ghost', 'list-none', 'roomy')}>
         <Columns3 aria-hidden="true" size={14} />
         <span className="max-sm:sr-only">Columns</span>

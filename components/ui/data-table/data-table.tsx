@@ -42,7 +42,7 @@ export function DataTable<Id extends string>(props: DataTableProps<Id>) {
   return (
     <div ref={frame} data-table>
       <div
-        className="no-print flex min-h-11 items-center gap-1 border-b px-4 py-1.5 pointer-coarse:min-h-14"
+        className="no-print flex min-h-11 flex-wrap items-center gap-1 border-b px-4 py-1.5 pointer-coarse:min-h-14"
         data-needs-script
       >
         {alive && (

@@ -20,7 +20,7 @@ export function FilterField({ name, caption, filter }: FilterFieldProps) {
       spellCheck={false}
       autoComplete="off"
       onChange={(event) => setTyped(event.target.value)}
-      className="min-h-8 w-64 min-w-0 rounded-ui border border-line-strong bg-panel px-2 py-1 placeholder:text-muted pointer-coarse:min-h-11"
+      className="min-h-8 w-64 min-w-0 max-sm:flex-1 rounded-ui border border-line-strong bg-panel px-2 py-1 placeholder:text-muted pointer-coarse:min-h-11"
     />
   )
 }

@@ -11,11 +11,12 @@ type SortButtonProps = {
   head: string
   /** When this column is the one sorted by. */
   sort: TableSort | undefined
+  numeric: boolean
   stacked: boolean
 }
 
 /** Where rows are blocks nobody sees the head, so it must not take the focus there. */
-export default function SortButton({ table, column, head, sort, stacked }: SortButtonProps) {
+export default function SortButton({ table, column, head, sort, numeric, stacked }: SortButtonProps) {
   return (
     <>
       <button
@@ -24,6 +25,7 @@ export default function SortButton({ table, column, head, sort, stacked }: SortB
         className={classNames(
           'group -mx-1 inline-flex min-h-7 items-center gap-1 rounded-ui px-1 font-medium hover:text-ink pointer-coarse:min-h-11',
           sort && 'text-ink',
+          numeric && 'flex-row-reverse',
           stacked && 'max-sm:hidden',
         )}
       >

@@ -14,6 +14,8 @@ export type TableColumn<Id extends string = string> = {
   fixed?: boolean
   /** A column without values: its head is only heard, it is neither sorted, found nor exported. */
   silent?: boolean
+  /** Where rows are blocks, its cells say the head before them. */
+  labelled?: boolean
   className?: string
 }
 

@@ -3,6 +3,8 @@ import { type TableColumn, type TableRow, textOf } from './table-model'
 
 export type TableRowsProps = { columns: readonly TableColumn[]; rows: readonly TableRow[] }
 
+const LABELLED = 'max-sm:before:mr-1 max-sm:before:text-muted max-sm:before:content-[attr(data-label)]'
+
 export function TableRows({ columns, rows }: TableRowsProps) {
   return (
     <tbody>
@@ -13,12 +15,14 @@ export function TableRows({ columns, rows }: TableRowsProps) {
           tabIndex={-1}
           className="scroll-mt-24 scroll-mb-16 border-b last:border-b-0 target:bg-sunken hover:bg-sunken focus-visible:-outline-offset-2"
         >
-          {columns.map(({ id, numeric, className }) => (
+          {columns.map(({ id, head, numeric, labelled, className }) => (
             <td
               key={id}
+              data-label={labelled && head}
               className={classNames(
                 'px-3 py-2 align-top first:pl-4 last:pr-4',
                 numeric && 'text-right',
+                labelled && LABELLED,
                 className,
               )}
             >

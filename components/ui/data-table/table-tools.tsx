@@ -33,7 +33,10 @@ export default function TableTools(props: TableToolsProps) {
   return (
     <>
       {!serverSide && <FilterField name={name} caption={caption} filter={view.filter} />}
-      <p role="status" className="min-w-0 flex-1 px-2 text-sm text-muted">
+      <p
+        role="status"
+        className="min-w-0 text-sm text-muted max-sm:order-last max-sm:w-full max-sm:break-all sm:flex-1 sm:px-2"
+      >
         {view.filter !== '' && !serverSide && countWords(found.length, props)}
       </p>
       <ColumnMenu
