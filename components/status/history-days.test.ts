@@ -60,6 +60,16 @@ test('blind time neither counts as up nor as down', () => {
   expect(historyOf(blind, now, 1)).toMatchObject({ availability: 100, days: [{ level: 'unknown' }] })
 })
 
+test('trouble shows however long nobody looked that day', () => {
+  const mostlyBlind = [
+    span('unknown', '2026-03-31T00:00:00Z', '2026-03-31T10:00:00Z'),
+    span('major_outage', '2026-03-31T10:00:00Z', '2026-03-31T10:01:00Z'),
+    span('operational', '2026-03-31T10:01:00Z', null),
+  ]
+
+  expect(historyOf(mostlyBlind, now, 1).days).toMatchObject([{ level: 'major_outage' }])
+})
+
 test('a short blindness leaves the day its colour and is told', () => {
   const restarted = [
     span('operational', '2026-03-31T00:00:00Z', '2026-03-31T10:00:00Z'),

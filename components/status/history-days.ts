@@ -62,12 +62,13 @@ function dayOf(spans: readonly HistorySpan[], start: number, now: Date): History
   }
 }
 
-/** Blind time colours a day only when it is most of it: a restart of the monitor is no grey day. */
+/** Blind time colours a day only when it is most of it and hides no trouble: a restart of the monitor is no grey day. */
 function worstKnown(spans: readonly HistorySpan[], start: number, end: number): Level | undefined {
   const known = spans.filter(({ level }) => level !== 'unknown')
   const blind = spans.filter(({ level }) => level === 'unknown')
-  if (lengthOf(blind, start, end) > lengthOf(known, start, end)) return 'unknown'
-  return known.toSorted((one, other) => weight(other.level) - weight(one.level))[0]?.level
+  const worst = known.toSorted((one, other) => weight(other.level) - weight(one.level))[0]?.level
+  if (worst !== undefined && weight(worst) >= weight('at_risk')) return worst
+  return lengthOf(blind, start, end) > lengthOf(known, start, end) ? 'unknown' : worst
 }
 
 function lengthOf(spans: readonly HistorySpan[], start: number, end: number): number {
