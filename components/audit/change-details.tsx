@@ -5,7 +5,7 @@ export function ChangeDetails({ before, after }: ChangeDetailsProps) {
   if (isNothing(before) && isNothing(after)) return <span className="text-muted">—</span>
   return (
     <details className="max-w-md">
-      <summary className="max-w-72 truncate">
+      <summary className="max-w-52 truncate 2xl:max-w-72">
         <code>{isNothing(before) ? short(after) : `${short(before)} → ${short(after)}`}</code>
       </summary>
       <pre className="mt-2 overflow-x-auto rounded-ui border bg-sunken p-2 whitespace-pre-wrap break-all">

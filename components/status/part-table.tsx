@@ -18,7 +18,11 @@ const COLUMNS = [
   { id: 'part', head: 'Part', fixed: true },
   { id: 'says', head: 'Says', fixed: true },
   { id: 'took', head: 'Took', numeric: true, className: 'whitespace-nowrap' },
-  { id: 'detail', head: 'Detail', className: 'min-w-40 text-muted' },
+  {
+    id: 'detail',
+    head: 'Detail',
+    className: 'min-w-40 text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4 max-sm:empty:hidden',
+  },
 ] as const
 
 /** What a service says of its own parts, in its own words. */
@@ -27,6 +31,7 @@ export function PartTable({ parts }: { parts: readonly ServicePart[] }) {
     <DataTable
       name="parts"
       caption="What the service says of itself"
+      stacked
       columns={COLUMNS}
       rows={parts.map(rowOf)}
     />

@@ -32,7 +32,9 @@ export default function SortButton({ table, column, head, sort, numeric, stacked
         {head}
         <span
           aria-hidden="true"
-          className={classNames(!sort && 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60')}
+          className={classNames(
+            !sort && 'opacity-0 max-sm:hidden group-hover:opacity-60 group-focus-visible:opacity-60',
+          )}
         >
           {sort?.descending ? '↓' : '↑'}
         </span>

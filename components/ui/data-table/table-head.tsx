@@ -30,7 +30,7 @@ export function TableHead({ name, columns, stacked, sort, sortable }: TableHeadP
               scope="col"
               aria-sort={own && (own.descending ? 'descending' : 'ascending')}
               className={classNames(
-                'h-9 border-b px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4 pointer-coarse:h-11',
+                'h-9 px-3 font-medium whitespace-nowrap shadow-[inset_0_-1px_var(--line)] first:pl-4 last:pr-4 max-sm:not-first:pl-2 max-sm:not-last:pr-2 pointer-coarse:h-11',
                 numeric && 'text-right',
                 className,
               )}

@@ -20,7 +20,7 @@ export function TableRows({ columns, rows }: TableRowsProps) {
               key={id}
               data-label={labelled && head}
               className={classNames(
-                'px-3 py-2 align-top first:pl-4 last:pr-4',
+                'px-3 py-2 align-top first:pl-4 last:pr-4 max-sm:not-first:pl-2 max-sm:not-last:pr-2',
                 numeric && 'text-right',
                 labelled && LABELLED,
                 className,
