@@ -7,9 +7,9 @@ import { Unreachable } from '@/components/status/unreachable'
 import { anyVisitor, pageContext } from '@/lib/auth/page-context'
 import type { Context } from '@/lib/context'
 import { env } from '@/lib/env'
-import { findAppError } from '@/lib/errors'
 import { appVersion } from '@/lib/version'
 import { readHealth } from './status-reads'
+import { undefinedWhenAway } from './undefined-when-away'
 
 export default async function OpsLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext('status:read').catch(undefinedWhenAway)
@@ -42,10 +42,6 @@ async function AwayPage() {
       <Unreachable requestId={requestId} />
     </main>
   )
-}
-
-function undefinedWhenAway(error: unknown): undefined {
-  if (findAppError(error)?.code !== 'unavailable') throw error
 }
 
 /** Pitwall's own trouble; a page must never fail for it. */

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
+import { undefinedWhenAway } from '@/app/(ops)/undefined-when-away'
 import { CreateTokenButton } from '@/components/settings/create-token-button'
 import { NextPageLink } from '@/components/settings/next-page-link'
 import { TokenTable } from '@/components/settings/token-table'
+import { Unreachable } from '@/components/status/unreachable'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Panel } from '@/components/ui/panel'
 import { pageContext } from '@/lib/auth/page-context'
@@ -17,7 +19,10 @@ type Search = { searchParams: Promise<Record<string, string | string[] | undefin
 export default async function TokensPage({ searchParams }: Search) {
   const ctx = await pageContext('tokens:read')
   const query = await readSearch(tokenList, searchParams)
-  const read = await lastGood(`tokens ${JSON.stringify(query)}`, () => listTokens(ctx, query))
+  const read = await lastGood(`tokens ${JSON.stringify(query)}`, () => listTokens(ctx, query)).catch(
+    undefinedWhenAway,
+  )
+  if (!read) return <Unreachable requestId={ctx.requestId} />
   const { items, nextCursor } = read.value
   const mayWrite = ctx.actor.permissions.has('tokens:write')
   const grantable = [...ctx.actor.permissions, 'cron:check_in'].sort()

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
+import { undefinedWhenAway } from '@/app/(ops)/undefined-when-away'
 import { AddUserButton } from '@/components/settings/add-user-button'
 import { NextPageLink } from '@/components/settings/next-page-link'
 import { UserTable } from '@/components/settings/user-table'
+import { Unreachable } from '@/components/status/unreachable'
 import { Panel } from '@/components/ui/panel'
 import { pageContext } from '@/lib/auth/page-context'
 import { ssoWays } from '@/lib/auth/providers'
@@ -17,7 +19,10 @@ type Search = { searchParams: Promise<Record<string, string | string[] | undefin
 export default async function UsersPage({ searchParams }: Search) {
   const ctx = await pageContext('users:read')
   const query = await readSearch(userList, searchParams)
-  const read = await lastGood(`users ${JSON.stringify(query)}`, () => listUsers(ctx, query))
+  const read = await lastGood(`users ${JSON.stringify(query)}`, () => listUsers(ctx, query)).catch(
+    undefinedWhenAway,
+  )
+  if (!read) return <Unreachable requestId={ctx.requestId} />
   const { items, nextCursor } = read.value
   const mayWrite = ctx.actor.permissions.has('users:write')
   return (
