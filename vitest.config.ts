@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
+  cacheDir: '.pitwall/vitest',
   resolve: {
     alias: {
       '@': here('.'),

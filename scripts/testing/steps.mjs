@@ -22,7 +22,7 @@ export const STEPS = {
     needs: ['install'],
     run: commands('types', [
       ['next', 'typegen'],
-      ['tsc', '--noEmit'],
+      ['tsc', '--noEmit', '--tsBuildInfoFile', '.pitwall/test/types.tsbuildinfo'],
     ]),
   },
   unit: { label: 'Unit and database tests', needs: ['install', 'tools'], run: unitTests },
@@ -39,7 +39,7 @@ async function getTools({ rootDir, quiet, env }) {
   const found = await testTools({ rootDir, progress: quiet })
   Object.assign(env, found)
   const reasons = Object.entries(found).filter(([name]) => name.startsWith('PITWALL_SKIP_'))
-  return { ...onePassed(), notes: reasons.map(([, reason]) => `tests with ${reason} are skipped`) }
+  return { ...onePassed(), notes: reasons.map(([, reason]) => `${reason}: tests with it are skipped`) }
 }
 
 /** A step of commands from node_modules/.bin, all of which run: a second problem is not hidden by the first. */
@@ -82,7 +82,12 @@ async function browserTests({ rootDir, env, log, home, runFile }, args) {
     ['test', '--reporter=list,json', ...args],
     {
       cwd: rootDir,
-      env: { ...env, PITWALL_RUN_JSON: runFile, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      env: {
+        ...env,
+        PITWALL_RUN_JSON: runFile,
+        PITWALL_E2E_OUTPUT: join(home, 'e2e'),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      },
       logFile: log('e2e'),
     },
   )
