@@ -21,7 +21,7 @@ const COLUMNS = [
   {
     id: 'detail',
     head: 'Detail',
-    className: 'min-w-40 text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4 max-sm:empty:hidden',
+    className: 'min-w-40 text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4! max-sm:empty:hidden',
   },
 ] as const
 

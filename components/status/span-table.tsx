@@ -17,7 +17,7 @@ const COLUMNS = [
   {
     id: 'why',
     head: 'Why',
-    className: 'text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4 max-sm:empty:hidden md:min-w-56',
+    className: 'text-muted max-sm:w-full max-sm:pt-0 max-sm:pl-4! max-sm:empty:hidden md:min-w-56',
   },
 ] as const
 
