@@ -40,13 +40,13 @@ function current(): Loaded {
   const now = performance.now()
   if (now - loaded.lookedAt < LOOK_EVERY_MS) return loaded
   loaded.lookedAt = now
-  const signature = signatureOf(fileName())
+  const signature = signatureOf(configFile())
   if (signature !== loaded.signature) takeOver(loaded, signature)
   return loaded
 }
 
 function firstLoad(): Loaded {
-  const signature = signatureOf(fileName())
+  const signature = signatureOf(configFile())
   return { ...read(), loadedAt: new Date(), problems: [], signature, lookedAt: performance.now() }
 }
 
@@ -64,14 +64,15 @@ function takeOver(loaded: Loaded, signature: string): void {
 }
 
 function read(): Pick<Loaded, 'value' | 'source'> {
-  const source = fileName()
+  const source = configFile()
   const text = readConfigFile(source)
   if (text.found) return { source, value: text.config }
   if (env().PITWALL_CONFIG === undefined) return { source: null, value: pitwallConfig.parse({}) }
   throw new ConfigError([`${source}: there is no such file (PITWALL_CONFIG)`])
 }
 
-const fileName = () => env().PITWALL_CONFIG ?? DEFAULT_FILE
+/** The file this process reads, whether it is there or not. */
+export const configFile = () => env().PITWALL_CONFIG ?? DEFAULT_FILE
 
 function signatureOf(file: string): string {
   const stat = statSync(file, { throwIfNoEntry: false })

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type OwnPostgres, ownPostgres } from '@/db/testing/own-postgres'
@@ -104,6 +106,17 @@ describe('F36 settings that cannot work end the start with 78 and one line a pro
 
     expect(await server.exited).toBe(78)
     expect(server.stderr()).toContain('/nowhere/pitwall.yaml')
+  })
+
+  test('a mistake in the configuration file, with file and line', async () => {
+    const file = join(dirname(built.file), 'wrong.yaml')
+    writeFileSync(file, `services:\n  - id: shop\n    url: \${NOWHERE_SET}\n`)
+    const server = await start({ PITWALL_CONFIG: file })
+
+    expect(await server.exited).toBe(78)
+    expect(server.stderr().split('\n')[0]).toBe(
+      `${file}: line 3: the environment variable NOWHERE_SET is not set`,
+    )
   })
 
   test('a data folder that cannot be', async () => {

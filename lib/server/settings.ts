@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { config } from '@/lib/config/config'
+import { config, configFile } from '@/lib/config/config'
 import { ConfigError } from '@/lib/config/parse'
 import { EnvError, env } from '@/lib/env'
 
@@ -21,9 +21,15 @@ export function checkSettings(): void {
     requireWritable(env().PITWALL_DATA_DIR)
     config()
   } catch (error) {
-    if (error instanceof EnvError || error instanceof ConfigError) throw new SettingsError(error.problems)
+    if (error instanceof EnvError) throw new SettingsError(error.problems)
+    if (error instanceof ConfigError) throw new SettingsError(error.problems.map(inFile))
     throw error
   }
+}
+
+function inFile(problem: string): string {
+  const file = configFile()
+  return problem.startsWith(`${file}: `) ? problem : `${file}: ${problem}`
 }
 
 function requireWritable(folder: string): void {
