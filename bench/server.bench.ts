@@ -8,10 +8,10 @@ import { startTracing } from '@/lib/telemetry/tracing'
 import { type Load, load } from './load'
 import { median, report } from './report'
 
-const ROUNDS = 5
+const ROUNDS = 11
 // Enough for the compiler to have done its work, and for both sides to be busy for seconds.
-const LANE = { warmUp: 20_000, requests: 20_000 }
-const NEXT = { warmUp: 3_000, requests: 3_000 }
+const LANE = { warmUp: 20_000, requests: 10_000 }
+const NEXT = { warmUp: 3_000, requests: 1_500 }
 const GOAL = 8
 
 // One line a request would be written by both sides and measured by none.

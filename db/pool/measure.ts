@@ -5,7 +5,7 @@ import { reasonOf } from './failures'
 const MAX_STATEMENT = 1_024
 
 /** A span and an observation for one statement; its text goes to the span, cut and without values. */
-export function measured<T>(text: string, work: () => Promise<T>): Promise<T> {
+export async function measured<T>(text: string, work: () => Promise<T>): Promise<T> {
   const operation = operationOf(text)
   const attributes = {
     'db.system': 'postgresql',

@@ -6,10 +6,9 @@ import { database, pool } from '@/db/client'
 import { guardedPool } from '@/db/pool'
 import * as schema from '@/db/schema'
 import { findAppError } from '@/lib/errors'
+import { replaceInstance } from '@/lib/process-wide'
 import { anyVisitor, pageContext } from './page-context'
 import { signedInUser } from './testing'
-
-const DATABASE = Symbol.for('pitwall.database')
 
 const sent = vi.hoisted(() => ({ headers: new Headers() }))
 vi.mock('next/headers', () => ({ headers: async () => sent.headers }))
@@ -22,9 +21,9 @@ async function silentDatabase() {
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const silent = guardedPool(`postgres://nobody@127.0.0.1:${port}/nothing`, { connectMs: 20_000 })
   const real = { pool: pool(), db: database() }
-  Reflect.set(globalThis, DATABASE, { pool: silent, db: drizzle(silent.sql, { schema }) })
+  replaceInstance('database', { pool: silent, db: drizzle(silent.sql, { schema }) })
   return async () => {
-    Reflect.set(globalThis, DATABASE, real)
+    replaceInstance('database', real)
     server.close()
     await silent.end(0)
   }

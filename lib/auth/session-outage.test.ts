@@ -4,22 +4,22 @@ import { database, pool } from '@/db/client'
 import { guardedPool } from '@/db/pool'
 import * as schema from '@/db/schema'
 import { findAppError } from '@/lib/errors'
+import { replaceInstance } from '@/lib/process-wide'
 import { callerOf } from './caller'
 import { forgetSessionsOf } from './session-memory'
 import { Browser, createPerson, signedInUser } from './testing'
 
-const DATABASE = Symbol.for('pitwall.database')
 const real = { pool: pool(), db: database() }
 
 /** From now on every query goes to a port where nobody listens. */
 function takeDatabaseAway() {
   const away = guardedPool('postgres://nobody@127.0.0.1:1/nothing')
-  Reflect.set(globalThis, DATABASE, { pool: away, db: drizzle(away.sql, { schema }) })
+  replaceInstance('database', { pool: away, db: drizzle(away.sql, { schema }) })
 }
 
 afterEach(() => {
   vi.useRealTimers()
-  Reflect.set(globalThis, DATABASE, real)
+  replaceInstance('database', real)
 })
 
 const ask = (cookie: string, method = 'GET') =>

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { env } from '@/lib/env'
-import { processWide } from '@/lib/process-wide'
+import { processWide, replaceInstance } from '@/lib/process-wide'
 import { log } from '@/lib/telemetry/log'
 import { type PitwallConfig, pitwallConfig } from './contract'
 import { ConfigError } from './parse'
@@ -81,5 +81,5 @@ function signatureOf(file: string): string {
 
 /** For tests that change the file or its place. */
 export function resetConfig(): void {
-  Reflect.deleteProperty(globalThis, Symbol.for('pitwall.config'))
+  replaceInstance('config')
 }

@@ -10,6 +10,7 @@ import { withConfig } from '@/lib/config/testing'
 import { resetEnv } from '@/lib/env'
 import type { Handler } from '@/lib/http/route'
 import { unusedPort } from '@/lib/probes/adapter.contract'
+import { replaceInstance } from '@/lib/process-wide'
 
 const TOKEN = 'health-internal-token'
 
@@ -104,8 +105,7 @@ describe('dependencies', () => {
 test('without a database ready and dependencies are 503 while live is 200', async () => {
   const port = await unusedPort()
   await pool().end(1_000)
-  for (const name of ['pool', 'database', 'readiness'])
-    Reflect.deleteProperty(globalThis, Symbol.for(`pitwall.${name}`))
+  for (const name of ['database', 'readiness']) replaceInstance(name)
   vi.stubEnv('DATABASE_URL', `postgres://postgres@127.0.0.1:${port}/none`)
   const headers = withToken()
 

@@ -1,9 +1,11 @@
+import { atOnce } from '@/lib/at-once'
 import type { Actor } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
 import { captureError } from '@/lib/telemetry/errors'
 import { log } from '@/lib/telemetry/log'
 import { metrics } from '@/lib/telemetry/metrics'
 import { traceId, withRequestSpan } from '@/lib/telemetry/tracing'
+import { corsHeaders } from './origin'
 import { internalError, problem } from './problem'
 import { requestIdOf } from './request-id'
 
@@ -16,35 +18,55 @@ export type Observation = { requestId: string; actor?: Actor }
  */
 export function observed(
   request: Request,
-  handle: (seen: Observation) => Promise<Response>,
-): Promise<Response> {
+  handle: (seen: Observation) => Response | Promise<Response>,
+): Response | Promise<Response> {
   const seen: Observation = { requestId: requestIdOf(request.headers.get('x-request-id')) }
   const { requestId } = seen
   const route = request.headers.get('x-pitwall-route') ?? new URL(request.url).pathname
   const startedAt = performance.now()
 
-  return withRequestSpan(request, route, async () => {
-    const answer = await handle(seen).catch((error: unknown) => failure(error, { request, requestId, route }))
-    answer.headers.set('X-Request-Id', requestId)
-    if (!answer.headers.has('Cache-Control')) answer.headers.set('Cache-Control', 'no-store')
+  const asked = { request, requestId, route }
+  const answer = (given: Response) => {
+    if (!given.headers.has('X-Request-Id')) given.headers.set('X-Request-Id', requestId)
+    if (!given.headers.has('Cache-Control')) given.headers.set('Cache-Control', 'no-store')
+    // An allowed origin also reads why it was refused.
+    if (request.headers.has('origin'))
+      for (const [name, value] of Object.entries(corsHeaders(request))) given.headers.set(name, value)
     const seconds = (performance.now() - startedAt) / 1_000
-    note({ request, requestId, route, actor: seen.actor, status: answer.status, seconds })
-    return answer
-  })
+    note(asked, { actor: seen.actor, status: given.status, seconds })
+    return given
+  }
+  return withRequestSpan(request, route, () =>
+    atOnce(
+      handled(() => handle(seen), asked),
+      answer,
+    ),
+  )
 }
 
-type Failed = { request: Request; requestId: string; route: string }
+type Asked = { request: Request; requestId: string; route: string }
 
-async function failure(error: unknown, { request, requestId, route }: Failed): Promise<Response> {
+/** What is thrown, at once or later, becomes an answer. */
+function handled(handle: () => Response | Promise<Response>, asked: Asked): Response | Promise<Response> {
+  const caught = (error: unknown) => failure(error, asked)
+  try {
+    const given = handle()
+    return given instanceof Promise ? given.catch(caught) : given
+  } catch (error) {
+    return caught(error)
+  }
+}
+
+async function failure(error: unknown, { request, requestId, route }: Asked): Promise<Response> {
   const known = findAppError(error)
   if (!known || known.code === 'internal') await captureError(error, { requestId, route })
   const internal = new URL(request.url).pathname.startsWith('/api/internal/')
   return problem(known ?? internalError(), { requestId, traceId: traceId(), internal })
 }
 
-type Line = Failed & { actor: Actor | undefined; status: number; seconds: number }
+type Outcome = { actor: Actor | undefined; status: number; seconds: number }
 
-function note({ request, requestId, route, actor, status, seconds }: Line): void {
+function note({ request, requestId, route }: Asked, { actor, status, seconds }: Outcome): void {
   metrics().httpDuration.observe(
     { http_route: route, http_request_method: request.method, http_response_status_code: String(status) },
     seconds,

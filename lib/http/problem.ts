@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { TextAnswer } from './text-answer'
 
 export type ProblemContext = {
   requestId: string
@@ -21,7 +22,7 @@ export function problem(error: AppError, { requestId, traceId, internal }: Probl
     ...(fields && { fields }),
     ...(internal && { error: true, reason: error.message }),
   }
-  return new Response(JSON.stringify(body), {
+  return new TextAnswer(JSON.stringify(body), {
     status: error.status,
     headers: {
       'Content-Type': 'application/problem+json',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { database } from '@/db/client'
+import { atOnce } from '@/lib/at-once'
 import { recordAudit } from '@/lib/audit/commands'
 import { callerOf } from '@/lib/auth/caller'
 import { isPermission, type Permission } from '@/lib/auth/permissions'
@@ -10,11 +11,11 @@ import { withSpan } from '@/lib/telemetry/tracing'
 import { readJson, refuseBrokenText } from './body'
 import { clientAddress } from './client-address'
 import { once } from './idempotency'
-import { jsonAnswer } from './json-answer'
 import { observed } from './observed'
-import { corsHeaders, refuseForeignOrigin, requireOwnOrigin } from './origin'
+import { refuseForeignOrigin, requireOwnOrigin } from './origin'
 import { parse, queryOf } from './parse'
 import { takeToken } from './rate-limit'
+import { jsonAnswer } from './text-answer'
 
 /**
  * Who may call: a permission, anyone, anyone signed in, the holder of the internal or of the metrics token, or any
@@ -45,7 +46,9 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
 type Parsed<P, Q, B> = { params: P; query: Q; body: B; request: Request }
 type Segment = { params: Promise<unknown> }
 
-export type Handler = ((request: Request, segment?: Segment) => Promise<Response>) & { spec: RouteSpec }
+export type Handler = ((request: Request, segment?: Segment) => Response | Promise<Response>) & {
+  spec: RouteSpec
+}
 
 const DEADLINE_MS = 25_000
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE']
@@ -62,18 +65,17 @@ export function route<P = undefined, Q = undefined, B = undefined>(
 ): Handler {
   if (!isAccess(spec.permission)) throw new Error(`A route needs a permission: ${spec.summary}`)
 
-  const handle = async (request: Request, segment?: Segment) => {
-    const answer = await observed(request, async (seen) => {
+  const handle = (request: Request, segment?: Segment) =>
+    observed(request, (seen) => {
       refuseForeignOrigin(request)
-      seen.actor = await callerFor(spec, request)
-      const ctx = contextOf(seen.actor, seen.requestId)
-      await admit(ctx, spec, request)
-      return withDeadline(attempt(ctx, spec, run, request, segment))
+      return atOnce(callerFor(spec, request), (actor) => {
+        seen.actor = actor
+        const ctx = contextOf(actor, seen.requestId)
+        return atOnce(admit(ctx, spec, request), () =>
+          withDeadline(attempt(ctx, spec, run, request, segment)),
+        )
+      })
     })
-    // An allowed origin also reads why it was refused.
-    for (const [name, value] of Object.entries(corsHeaders(request))) answer.headers.set(name, value)
-    return answer
-  }
   return Object.assign(handle, { spec })
 }
 
@@ -99,7 +101,7 @@ function contextOf(actor: Actor, requestId: string): Context {
  * May they, do they come from our own pages, and not too often? Who may not hears that first, but counts as well: beyond
  * the rate a refusal leaves no audit row.
  */
-async function admit(ctx: Context, { permission, rate }: RouteSpec, request: Request): Promise<void> {
+function admit(ctx: Context, { permission, rate }: RouteSpec, request: Request): void | Promise<void> {
   const writes = isWrite(request)
   const excess =
     rate === 'none' ? undefined : thrownBy(() => takeToken(writes ? 'write' : 'read', rateKey(ctx.actor)))
@@ -108,7 +110,8 @@ async function admit(ctx: Context, { permission, rate }: RouteSpec, request: Req
     if (isPermission(permission)) requirePermission(ctx, permission)
     if (writes && ctx.actor.kind === 'user') requireOwnOrigin(request)
   })
-  if (refusal && !excess && writes && ctx.actor.kind !== 'anonymous') await noteRefusal(ctx, request)
+  if (refusal && !excess && writes && ctx.actor.kind !== 'anonymous')
+    return noteRefusal(ctx, request).then(() => Promise.reject(refusal))
   if (refusal ?? excess) throw refusal ?? excess
 }
 
@@ -132,33 +135,45 @@ async function noteRefusal(ctx: Context, request: Request): Promise<void> {
   await recordAudit(ctx, entry).catch((error: unknown) => ctx.log.warn({ err: error }, 'refusal not audited'))
 }
 
-async function attempt<P, Q, B>(
+function attempt<P, Q, B>(
   ctx: Context,
   spec: RouteSpec<P, Q, B>,
   run: (ctx: Context, request: Parsed<P, Q, B>) => unknown,
   request: Request,
   segment?: Segment,
-): Promise<Response> {
-  const params: unknown = await segment?.params
-  const query = queryOf(request)
-  const body = spec.body || isWrite(request) ? await readJson(request, spec.maxBodyBytes) : undefined
-  refuseBrokenText({ params, query }, '')
-  refuseUnknown(spec, { query, body })
-  const parsed = {
-    params: optional(spec.params, params ?? {}, 'path'),
-    query: optional(spec.query, query, 'query'),
-    body: optional(spec.body, body, 'body'),
-    request,
-  }
-  const work = async (within: Context) => {
-    const verb = async () => run(within, parsed)
-    return respond(request, await withSpan(`verb ${spec.permission}`, {}, verb), spec.status)
-  }
+): Response | Promise<Response> {
+  return atOnce(received(spec, request, segment), ({ params, query, body }) => {
+    refuseBrokenText({ params, query }, '')
+    refuseUnknown(spec, { query, body })
+    const parsed = {
+      params: optional(spec.params, params ?? {}, 'path'),
+      query: optional(spec.query, query, 'query'),
+      body: optional(spec.body, body, 'body'),
+      request,
+    }
+    const work = (within: Context) => {
+      const result = withSpan(`verb ${spec.permission}`, {}, () => run(within, parsed))
+      return atOnce(result, (value) => respond(ctx, value, spec.status))
+    }
 
-  const key = request.headers.get('idempotency-key')
-  if (!spec.idempotent || key === null) return work(ctx)
-  const routeId = `${request.method} ${new URL(request.url).pathname}`
-  return once(ctx, { key, route: routeId, body }, work)
+    const key = request.headers.get('idempotency-key')
+    if (!spec.idempotent || key === null) return work(ctx)
+    const routeId = `${request.method} ${new URL(request.url).pathname}`
+    return once(ctx, { key, route: routeId, body }, async (within) => work(within))
+  })
+}
+
+type Received = { params?: unknown; query: Record<string, string | string[]>; body?: unknown }
+
+/** What was sent, unparsed; at once where neither path nor body can say anything. */
+function received(spec: RouteSpec, request: Request, segment?: Segment): Received | Promise<Received> {
+  const query = queryOf(request)
+  const hasBody = spec.body !== undefined || isWrite(request)
+  if (!spec.params && !hasBody) return { query }
+  return (async () => {
+    const params = await segment?.params
+    return { params, query, body: hasBody ? await readJson(request, spec.maxBodyBytes) : undefined }
+  })()
 }
 
 /** What no schema names is refused too; only what machines ask may carry a query that means nothing. */
@@ -176,13 +191,17 @@ function optional<T>(schema: z.ZodType<T> | undefined, value: unknown, part: str
 // biome-ignore lint/suspicious/noExplicitAny: stands for the `undefined` that a missing schema is typed as
 const absent = (): any => undefined
 
-function respond(request: Request, result: unknown, status = 200): Response {
+function respond({ requestId }: Context, result: unknown, status = 200): Response {
   if (result instanceof Response) return result
   if (result === undefined) return new Response(null, { status: 204 })
-  return jsonAnswer(request, result, status)
+  return jsonAnswer(result, { status, requestId })
 }
 
-async function withDeadline<T>(work: Promise<T>): Promise<T> {
+function withDeadline<T>(work: T | Promise<T>): T | Promise<T> {
+  return work instanceof Promise ? endInTime(work) : work
+}
+
+async function endInTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<never>((_resolve, reject) => {
     const late = () => new AppError('unavailable', 'This took too long.', { retryAfterSeconds: 5 })

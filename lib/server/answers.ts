@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { atOnce } from '@/lib/at-once'
 import type { AppError } from '@/lib/errors'
-import { textOf } from '@/lib/http/json-answer'
 import { problem } from '@/lib/http/problem'
 import { DATA_POLICY, securityHeaders } from '@/lib/http/security-headers'
+import { TextAnswer } from '@/lib/http/text-answer'
 import { traceId } from '@/lib/telemetry/tracing'
 import { isDraining } from './draining'
 import { isHttps } from './trusted-headers'
 
 const OVER_HTTP = Object.entries(securityHeaders(false))
 const OVER_HTTPS = Object.entries(securityHeaders(true))
+const WHOLE_OVER_HTTP = [...OVER_HTTP.flat(), 'Content-Security-Policy', DATA_POLICY]
+const WHOLE_OVER_HTTPS = [...OVER_HTTPS.flat(), 'Content-Security-Policy', DATA_POLICY]
 
 /** The headers every answer carries, set before anybody writes one; handlers may say more about caching. */
 export function prepareAnswer(request: IncomingMessage, response: ServerResponse, requestId: string): void {
@@ -22,13 +25,13 @@ export function sendProblem(
   response: ServerResponse,
   error: AppError,
   { requestId, path }: { requestId: string; path: string },
-): Promise<void> {
+): void | Promise<void> {
   const internal = path.startsWith('/api/internal/')
   return sendAnswer(response, problem(error, { requestId, traceId: traceId(), internal }))
 }
 
 /** Sends an answer whose body is a short text. */
-export async function sendAnswer(response: ServerResponse, answer: Response): Promise<void> {
+export function sendAnswer(response: ServerResponse, answer: Response): void | Promise<void> {
   if (response.headersSent) {
     response.destroy()
     return
@@ -36,11 +39,34 @@ export async function sendAnswer(response: ServerResponse, answer: Response): Pr
   response.setHeader('Content-Security-Policy', DATA_POLICY)
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   // As text, so that head and body leave in one write.
-  const text = await textOf(answer)
-  if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text))
-  response.writeHead(answer.status)
-  response.end(text)
+  return atOnce(contentOf(answer), (text) => {
+    if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text))
+    response.writeHead(answer.status)
+    response.end(text)
+  })
 }
+
+/**
+ * The same where nothing was set before: head and body are put together once, without the books Node keeps of single
+ * headers. For answers of `route()`, which carry request id and caching themselves.
+ */
+export function sendWhole(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Response,
+): void | Promise<void> {
+  return atOnce(contentOf(answer), (text) => {
+    const head = [...(isHttps(request) ? WHOLE_OVER_HTTPS : WHOLE_OVER_HTTP)]
+    for (const [name, value] of answer.headers) head.push(name, value)
+    if (isDraining()) head.push('Connection', 'close')
+    if (answer.status !== 204) head.push('Content-Length', String(Buffer.byteLength(text)))
+    response.writeHead(answer.status, head)
+    response.end(text)
+  })
+}
+
+const contentOf = (answer: Response): string | Promise<string> =>
+  answer instanceof TextAnswer ? answer.content : answer.text()
 
 /**
  * Nobody caches a page or a missing one, whatever the framework says; what it says of files in `public/` and a route of

@@ -60,15 +60,21 @@ class FrontDesk {
   /** A promise only where something is waited for: the lane is asked often enough for each one to count. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
     const requestId = requestIdOf([request.headers['x-request-id']].flat()[0])
-    prepareAnswer(request, response, requestId)
     const refused = refuseRequest(request)
-    if (refused) return refuse(request, response, refused, { requestId, route: 'refused', path: '' })
+    if (refused) {
+      prepareAnswer(request, response, requestId)
+      return refuse(request, response, refused, { requestId, route: 'refused', path: '' })
+    }
 
     const path = aliasedPath(request)
     const api = this.#findRoute(path)
     const route = api?.entry.pattern ?? this.#findPage(path)?.entry.pattern ?? 'unmatched'
     trustHeaders(request, { requestId, route })
     const asked = { path, requestId, route }
+    if (api && this.#isLane(api.entry) && answerInLane(api.entry, api.params, request, response))
+      return undefined
+
+    prepareAnswer(request, response, requestId)
     if (api) return this.#answerRoute(api, request, response, asked)
     if (path === '/api' || path.startsWith('/api/'))
       return refuse(request, response, notFound(), { ...asked, route: '/api/[[...path]]' })
@@ -76,7 +82,7 @@ class FrontDesk {
   }
 
   #answerRoute(
-    { entry, params }: Match<KnownRoute>,
+    { entry }: Match<KnownRoute>,
     request: IncomingMessage,
     response: ServerResponse,
     asked: Asked,
@@ -87,10 +93,12 @@ class FrontDesk {
       return refuse(request, response, methodNotAllowed(allowed), asked)
     if (READY.includes(entry.pattern) && !this.parts.isBooted())
       return answerNotReady(request, response, asked)
-    if (this.parts.lane.includes(entry.pattern) && answerInLane(entry, params, request, response))
-      return undefined
     keepFromCaches(response, false)
     return this.#pass(request, response, asked)
+  }
+
+  #isLane({ pattern }: KnownRoute): boolean {
+    return this.parts.lane.includes(pattern)
   }
 
   async #answerPage(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
@@ -108,7 +116,7 @@ class FrontDesk {
     })
   }
 
-  #pass(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+  async #pass(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
     nameOrigin(request)
     const next = this.parts.fallback()
     return next ? next(request, response) : sendProblem(response, starting(), asked)
@@ -160,7 +168,7 @@ async function refuse(
 }
 
 async function fail(error: unknown, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const requestId = String(response.getHeader('X-Request-Id') ?? '')
+  const requestId = String(response.getHeader('X-Request-Id') ?? request.headers['x-request-id'] ?? '')
   await captureError(error, { requestId, route: String(request.headers['x-pitwall-route'] ?? '') })
   await sendProblem(response, internalError(), { requestId, path: request.url ?? '' })
 }

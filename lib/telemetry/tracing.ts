@@ -9,6 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { registerOTel } from '@vercel/otel'
+import { atOnce } from '@/lib/at-once'
 import { processWide } from '@/lib/process-wide'
 
 /**
@@ -32,8 +33,8 @@ export function startTracing(version: string): void {
 export function withSpan<T>(
   name: string,
   attributes: Attributes,
-  work: (span: Span) => Promise<T>,
-): Promise<T> {
+  work: (span: Span) => T | Promise<T>,
+): T | Promise<T> {
   return childSpan(name, { attributes }, work)
 }
 
@@ -42,12 +43,16 @@ export function withClientSpan<T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T>,
-): Promise<T> {
+): T | Promise<T> {
   return childSpan(name, { attributes, kind: SpanKind.CLIENT }, work)
 }
 
 /** Nobody looks at the parts of a trace that is not recorded: they run in its own span, which carries the id. */
-function childSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+function childSpan<T>(
+  name: string,
+  options: SpanOptions,
+  work: (span: Span) => T | Promise<T>,
+): T | Promise<T> {
   const parent = trace.getActiveSpan()
   if (parent && !parent.isRecording()) return work(parent)
   return tracer().startActiveSpan(name, options, (span) => finish(span, work))
@@ -57,15 +62,16 @@ function childSpan<T>(name: string, options: SpanOptions, work: (span: Span) => 
 export function withRequestSpan(
   request: Request,
   route: string,
-  work: () => Promise<Response>,
-): Promise<Response> {
+  work: () => Response | Promise<Response>,
+): Response | Promise<Response> {
   const { method, headers } = request
-  return serverSpan({ method, route, traceparent: headers.get('traceparent') }, async (span) => {
-    const answer = await work()
-    span.setAttribute('http.response.status_code', answer.status)
-    if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
-    return answer
-  })
+  return serverSpan({ method, route, traceparent: headers.get('traceparent') }, (span) =>
+    atOnce(work(), (answer) => {
+      span.setAttribute('http.response.status_code', answer.status)
+      if (answer.status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+      return answer
+    }),
+  )
 }
 
 type NodeRequest = {
@@ -74,14 +80,21 @@ type NodeRequest = {
 }
 
 /** The same for a request in Node's form. */
-export function withIncomingSpan<T>(request: NodeRequest, route: string, work: () => Promise<T>): Promise<T> {
+export function withIncomingSpan<T>(
+  request: NodeRequest,
+  route: string,
+  work: () => T | Promise<T>,
+): T | Promise<T> {
   const [traceparent] = [request.headers.traceparent].flat()
   return serverSpan({ method: request.method ?? '', route, traceparent }, work)
 }
 
 type Served = { method: string; route: string; traceparent: string | null | undefined }
 
-function serverSpan<T>({ method, route, traceparent }: Served, work: (span: Span) => Promise<T>): Promise<T> {
+function serverSpan<T>(
+  { method, route, traceparent }: Served,
+  work: (span: Span) => T | Promise<T>,
+): T | Promise<T> {
   const attributes = { 'http.request.method': method, 'http.route': route }
   const options = { attributes, kind: SpanKind.SERVER }
   const name = `${method} ${route}`
@@ -116,7 +129,12 @@ export async function flushTraces(): Promise<void> {
 
 const tracer = () => trace.getTracer('pitwall')
 
-async function finish<T>(span: Span, work: (span: Span) => Promise<T>): Promise<T> {
+/** A span that nobody records needs no end. */
+function finish<T>(span: Span, work: (span: Span) => T | Promise<T>): T | Promise<T> {
+  return span.isRecording() ? record(span, work) : work(span)
+}
+
+async function record<T>(span: Span, work: (span: Span) => T | Promise<T>): Promise<T> {
   try {
     return await work(span)
   } catch (error) {
