@@ -1,7 +1,7 @@
 'use client'
 
 import { Columns3 } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, startTransition, useOptimistic, useRef } from 'react'
 import { buttonStyle } from '../button-style'
 import { sortText } from './arrange'
 import { parseSort, type TableColumn, type TableSort } from './table-model'
@@ -27,8 +27,14 @@ export function ColumnMenu({ columns, hidden, onHide, sort, onSort }: ColumnMenu
   const onBlur = (event: FocusEvent<HTMLDetailsElement>) => {
     if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) close()
   }
+  // The address answers a moment later; a tick must not jump back till then.
+  const [ticked, tick] = useOptimistic(hidden)
   const toggle = (id: string) =>
-    onHide(hidden.includes(id) ? hidden.filter((other) => other !== id) : [...hidden, id])
+    startTransition(() => {
+      const wanted = ticked.includes(id) ? ticked.filter((other) => other !== id) : [...ticked, id]
+      tick(wanted)
+      onHide(wanted)
+    })
   return (
     <details ref={disclosure} className="relative ml-auto" onKeyDown={onKeyDown} onBlur={onBlur}>
       <summary className={buttonStyle('ghost', 'list-none', 'roomy')}>
@@ -50,7 +56,7 @@ export function ColumnMenu({ columns, hidden, onHide, sort, onSort }: ColumnMenu
                 key={id}
                 className="flex min-h-8 items-center gap-2 px-2 whitespace-nowrap pointer-coarse:min-h-11"
               >
-                <input type="checkbox" checked={!hidden.includes(id)} onChange={() => toggle(id)} />
+                <input type="checkbox" checked={!ticked.includes(id)} onChange={() => toggle(id)} />
                 {head}
               </label>
             ))}
