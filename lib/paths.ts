@@ -4,6 +4,11 @@ export const paths = {
   signIn: () => '/sign-in',
   service: (id: string) => `/services/${encodeURIComponent(id)}`,
   audit: () => '/audit',
+  endpoints: () => '/endpoints',
+  endpoint: (id: string) => {
+    const [service = '', ...rest] = id.split(':')
+    return `/endpoints/${encodeURIComponent(service)}/${encodeURIComponent(rest.join(':'))}`
+  },
   request: (requestId: string) => `/audit/requests/${encodeURIComponent(requestId)}`,
   settings: () => '/settings',
   users: () => '/settings/users',

@@ -1,7 +1,7 @@
 import type { DependencyOf } from '@/lib/config/contract'
-import { env } from '@/lib/env'
+import { configuredEngine } from '@/lib/prometheus/engine'
 import { type Probe, ProbeError } from '../adapter'
-import { type Engine, instantQuery } from './query'
+import { instantQuery } from './query'
 
 type Query = Pick<DependencyOf<'prometheus'>, 'query' | 'min' | 'max' | 'url'>
 
@@ -27,11 +27,6 @@ export const probeEngine: Probe<undefined> = async (_target, limits) => {
   if (!engine) throw new ProbeError('disabled', 'PROMETHEUS_URL is not set')
   const { latencyMs } = await instantQuery(engine, 'vector(1)', limits)
   return { code: 'ok', latencyMs, detail: '' }
-}
-
-function configuredEngine(): Engine | undefined {
-  const { PROMETHEUS_URL: url, PROMETHEUS_HEADERS: headers = {} } = env()
-  return url ? { url, headers } : undefined
 }
 
 function beyond(

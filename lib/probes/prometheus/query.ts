@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Engine } from '@/lib/prometheus/engine'
 import { ProbeError, type ProbeLimits } from '../adapter'
 import { ask, jsonObject, refuseStatus } from '../http/answer'
 
@@ -13,8 +14,6 @@ const success = z.object({
 function sample() {
   return z.tuple([z.number(), z.string()])
 }
-
-export type Engine = { url: string; headers: Record<string, string> }
 
 /** The values of an instant query, with the answer time. A query the engine refuses is a `schema` failure. */
 export async function instantQuery(
