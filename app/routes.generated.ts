@@ -25,10 +25,17 @@ import * as r21 from './api/ops/users/[id]/disabled/route'
 import * as r22 from './api/ops/users/[id]/password/route'
 import * as r23 from './api/ops/users/[id]/route'
 import * as r24 from './api/ops/users/route'
-import * as r25 from './health/live/route'
-import * as r26 from './health/ready/route'
-import * as r27 from './metrics/route'
-import * as r28 from './pitwall.schema.json/route'
+import * as r25 from './api/prom/api/v1/label/[name]/values/route'
+import * as r26 from './api/prom/api/v1/labels/route'
+import * as r27 from './api/prom/api/v1/metadata/route'
+import * as r28 from './api/prom/api/v1/query/route'
+import * as r29 from './api/prom/api/v1/query_range/route'
+import * as r30 from './api/prom/api/v1/series/route'
+import * as r31 from './api/prom/api/v1/status/buildinfo/route'
+import * as r32 from './health/live/route'
+import * as r33 from './health/ready/route'
+import * as r34 from './metrics/route'
+import * as r35 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -56,10 +63,17 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/users/[id]/password', handlers: r22 },
   { pattern: '/api/ops/users/[id]', handlers: r23 },
   { pattern: '/api/ops/users', handlers: r24 },
-  { pattern: '/health/live', handlers: r25 },
-  { pattern: '/health/ready', handlers: r26 },
-  { pattern: '/metrics', handlers: r27 },
-  { pattern: '/pitwall.schema.json', handlers: r28 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r25 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r26 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r27 },
+  { pattern: '/api/prom/api/v1/query', handlers: r28 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r29 },
+  { pattern: '/api/prom/api/v1/series', handlers: r30 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r31 },
+  { pattern: '/health/live', handlers: r32 },
+  { pattern: '/health/ready', handlers: r33 },
+  { pattern: '/metrics', handlers: r34 },
+  { pattern: '/pitwall.schema.json', handlers: r35 },
 ]
 
 export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users']

@@ -26,6 +26,8 @@ export type ErrorExtras = {
   /** Sent as `Retry-After`, in whole seconds. */
   retryAfterSeconds?: number
   headers?: Record<string, string>
+  /** The exact name of the failure, where its code is shared by several: `timeout`, `not_json`. */
+  kind?: string
   cause?: unknown
 }
 

@@ -1,4 +1,5 @@
 import { route } from '@/lib/http/route'
+import { watchMetricsProxy } from '@/lib/prometheus/proxy'
 import { watchMetrics } from '@/lib/status/metrics'
 import { exposition } from '@/lib/telemetry/exposition'
 
@@ -6,6 +7,7 @@ export const GET = route(
   { permission: 'metrics', summary: 'Metrics of Pitwall for Prometheus', rate: 'none' },
   async (_ctx, { request }) => {
     watchMetrics()
+    watchMetricsProxy()
     const { type, text } = await exposition(request.headers.get('accept'))
     return new Response(text, { headers: { 'Content-Type': type } })
   },

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { type Fields, fieldsOf } from './parse'
 
 const DEFAULT_MAX_BYTES = 64 * 1024
 const MAX_DEPTH = 32
@@ -40,6 +41,20 @@ export async function readJson(request: Request, maxBytes?: number): Promise<unk
   const value = parseJson(bytes)
   refuseBrokenText(value, '')
   return value
+}
+
+/**
+ * The fields of a form; none when there is no body.
+ *
+ * @throws AppError unsupported_media, too_large
+ */
+export async function readForm(request: Request, maxBytes?: number): Promise<Fields> {
+  const bytes = await readBody(request, maxBytes)
+  if (bytes.byteLength === 0) return {}
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded')
+    throw new AppError('unsupported_media', 'Send the body as application/x-www-form-urlencoded.')
+  return fieldsOf(new URLSearchParams(Buffer.from(bytes).toString('utf8')))
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -60,8 +60,8 @@ function handled(handle: () => Response | Promise<Response>, asked: Asked): Resp
 async function failure(error: unknown, { request, requestId, route }: Asked): Promise<Response> {
   const known = findAppError(error)
   if (!known || known.code === 'internal') await captureError(error, { requestId, route })
-  const internal = new URL(request.url).pathname.startsWith('/api/internal/')
-  return problem(known ?? internalError(), { requestId, traceId: traceId(), internal })
+  const path = new URL(request.url).pathname
+  return problem(known ?? internalError(), { requestId, traceId: traceId(), path })
 }
 
 type Outcome = { actor: Actor | undefined; status: number; seconds: number }

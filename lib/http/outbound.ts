@@ -23,7 +23,13 @@ export type OutboundOptions = {
   guard?: 'public_only'
 }
 
-export type OutboundAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
+/** `text` is decoded anew each time it is asked for. */
+export type OutboundAnswer = {
+  status: number
+  headers: IncomingHttpHeaders
+  bytes: Buffer<ArrayBuffer>
+  readonly text: string
+}
 
 /**
  * The one HTTP client of the server: http and https, nothing decoded, redirects are errors, every size and time bounded.
@@ -99,13 +105,20 @@ async function read(answer: IncomingMessage, maxBytes: number): Promise<Outbound
     const chunks: Buffer[] = []
     let size = 0
     for await (const chunk of answer) {
-      const bytes = Buffer.from(chunk)
-      size += bytes.byteLength
+      const part = Buffer.from(chunk)
+      size += part.byteLength
       if (size > maxBytes) throw tooLarge(maxBytes)
-      chunks.push(bytes)
+      chunks.push(part)
     }
-    const text = Buffer.concat(chunks).toString('utf8')
-    return { status: answer.statusCode ?? 0, headers: answer.headers, text }
+    const bytes = Buffer.concat(chunks)
+    return {
+      status: answer.statusCode ?? 0,
+      headers: answer.headers,
+      bytes,
+      get text() {
+        return bytes.toString('utf8')
+      },
+    }
   } finally {
     answer.destroy()
   }

@@ -12,14 +12,18 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, part: string): T 
   throw new AppError('invalid', 'Some fields are not valid.', { fields })
 }
 
-/** A parameter given once is a string, given more than once a list, so that a schema can refuse it. */
-export function queryOf(request: Request): Record<string, string | string[]> {
-  if (!request.url.includes('?')) return {}
-  const query: Record<string, string | string[]> = Object.create(null)
-  const { searchParams } = new URL(request.url)
-  for (const name of new Set(searchParams.keys())) {
-    const values = searchParams.getAll(name)
-    query[name] = values.length === 1 ? (values[0] ?? '') : values
+export type Fields = Record<string, string | string[]>
+
+export function queryOf(request: Request): Fields {
+  return request.url.includes('?') ? fieldsOf(new URL(request.url).searchParams) : {}
+}
+
+/** A field given once is a string, given more than once a list, so that a schema can refuse it. */
+export function fieldsOf(given: URLSearchParams): Fields {
+  const fields: Fields = Object.create(null)
+  for (const name of new Set(given.keys())) {
+    const values = given.getAll(name)
+    fields[name] = values.length === 1 ? (values[0] ?? '') : values
   }
-  return { ...query }
+  return { ...fields }
 }

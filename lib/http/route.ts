@@ -8,14 +8,14 @@ import { type Actor, ANONYMOUS, type Context, requirePermission } from '@/lib/co
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/telemetry/log'
 import { withSpan } from '@/lib/telemetry/tracing'
-import { readJson, refuseBrokenText } from './body'
+import { readForm, readJson, refuseBrokenText } from './body'
 import { clientAddress } from './client-address'
 import { once } from './idempotency'
 import { observed } from './observed'
 import { refuseForeignOrigin, requireOwnOrigin } from './origin'
-import { parse, queryOf } from './parse'
+import { type Fields, parse, queryOf } from './parse'
 import { takeToken } from './rate-limit'
-import { jsonAnswer } from './text-answer'
+import { jsonAnswer } from './ready-answer'
 
 /**
  * Who may call: a permission, anyone, anyone signed in, the holder of the internal or of the metrics token, or any
@@ -39,6 +39,8 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   maxBodyBytes?: number
   /** `none` for what machines ask many times a second. */
   rate?: 'counted' | 'none'
+  /** A POST that only reads: its fields come as a form and count as a query. */
+  form?: boolean
   /** `unasked`: a public route that says the same to everybody, so that no session or token is looked up. */
   caller?: 'asked' | 'unasked'
 }
@@ -101,8 +103,9 @@ function contextOf(actor: Actor, requestId: string): Context {
  * May they, do they come from our own pages, and not too often? Who may not hears that first, but counts as well: beyond
  * the rate a refusal leaves no audit row.
  */
-function admit(ctx: Context, { permission, rate }: RouteSpec, request: Request): void | Promise<void> {
-  const writes = isWrite(request)
+function admit(ctx: Context, spec: RouteSpec, request: Request): void | Promise<void> {
+  const { permission, rate } = spec
+  const writes = isWrite(request) && !spec.form
   const excess =
     rate === 'none' ? undefined : thrownBy(() => takeToken(writes ? 'write' : 'read', rateKey(ctx.actor)))
   const refusal = thrownBy(() => {
@@ -163,17 +166,27 @@ function attempt<P, Q, B>(
   })
 }
 
-type Received = { params?: unknown; query: Record<string, string | string[]>; body?: unknown }
+type Received = { params?: unknown; query: Fields; body?: unknown }
 
 /** What was sent, unparsed; at once where neither path nor body can say anything. */
 function received(spec: RouteSpec, request: Request, segment?: Segment): Received | Promise<Received> {
   const query = queryOf(request)
   const hasBody = spec.body !== undefined || isWrite(request)
   if (!spec.params && !hasBody) return { query }
-  return (async () => {
-    const params = await segment?.params
-    return { params, query, body: hasBody ? await readJson(request, spec.maxBodyBytes) : undefined }
-  })()
+  return receivedLater(spec, request, segment, hasBody)
+}
+
+async function receivedLater(
+  spec: RouteSpec,
+  request: Request,
+  segment: Segment | undefined,
+  hasBody: boolean,
+): Promise<Received> {
+  const params = await segment?.params
+  const query = queryOf(request)
+  if (!hasBody) return { params, query }
+  if (spec.form) return { params, query: { ...query, ...(await readForm(request, spec.maxBodyBytes)) } }
+  return { params, query, body: await readJson(request, spec.maxBodyBytes) }
 }
 
 /** What no schema names is refused too; only what machines ask may carry a query that means nothing. */

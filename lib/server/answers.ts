@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { atOnce } from '@/lib/at-once'
 import type { AppError } from '@/lib/errors'
 import { problem } from '@/lib/http/problem'
+import { ReadyAnswer } from '@/lib/http/ready-answer'
 import { DATA_POLICY, securityHeaders } from '@/lib/http/security-headers'
-import { TextAnswer } from '@/lib/http/text-answer'
 import { traceId } from '@/lib/telemetry/tracing'
 import { isDraining } from './draining'
 import { isHttps } from './trusted-headers'
@@ -26,8 +26,7 @@ export function sendProblem(
   error: AppError,
   { requestId, path }: { requestId: string; path: string },
 ): void | Promise<void> {
-  const internal = path.startsWith('/api/internal/')
-  return sendAnswer(response, problem(error, { requestId, traceId: traceId(), internal }))
+  return sendAnswer(response, problem(error, { requestId, traceId: traceId(), path }))
 }
 
 /** Sends an answer whose body is a short text. */
@@ -39,10 +38,10 @@ export function sendAnswer(response: ServerResponse, answer: Response): void | P
   response.setHeader('Content-Security-Policy', DATA_POLICY)
   for (const [name, value] of answer.headers) response.setHeader(name, value)
   // As text, so that head and body leave in one write.
-  return atOnce(contentOf(answer), (text) => {
-    if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text))
+  return atOnce(contentOf(answer), (content) => {
+    if (answer.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(content))
     response.writeHead(answer.status)
-    response.end(text)
+    response.end(content)
   })
 }
 
@@ -55,18 +54,18 @@ export function sendWhole(
   response: ServerResponse,
   answer: Response,
 ): void | Promise<void> {
-  return atOnce(contentOf(answer), (text) => {
+  return atOnce(contentOf(answer), (content) => {
     const head = [...(isHttps(request) ? WHOLE_OVER_HTTPS : WHOLE_OVER_HTTP)]
     for (const [name, value] of answer.headers) head.push(name, value)
     if (isDraining()) head.push('Connection', 'close')
-    if (answer.status !== 204) head.push('Content-Length', String(Buffer.byteLength(text)))
+    if (answer.status !== 204) head.push('Content-Length', String(Buffer.byteLength(content)))
     response.writeHead(answer.status, head)
-    response.end(text)
+    response.end(content)
   })
 }
 
-const contentOf = (answer: Response): string | Promise<string> =>
-  answer instanceof TextAnswer ? answer.content : answer.text()
+const contentOf = (answer: Response): ReadyAnswer['content'] | Promise<string> =>
+  answer instanceof ReadyAnswer ? answer.content : answer.text()
 
 /**
  * Nobody caches a page or a missing one, whatever the framework says; what it says of files in `public/` and a route of

@@ -1,12 +1,12 @@
 /**
- * An answer whose body is a short text. It becomes a stream only for who reads it as one, since making a stream costs
- * more than all the rest; the fast lane takes the text as it is.
+ * An answer whose body is at hand. It becomes a stream only for who reads it as one, since making a stream costs
+ * more than all the rest; the fast lane takes the body as it is.
  */
-export class TextAnswer extends Response {
+export class ReadyAnswer extends Response {
   #streamed: Response | undefined
 
   constructor(
-    readonly content: string,
+    readonly content: string | Uint8Array<ArrayBuffer>,
     init: ResponseInit,
   ) {
     super(null, init)
@@ -41,7 +41,7 @@ export class TextAnswer extends Response {
   }
 
   override clone() {
-    return new TextAnswer(this.content, this)
+    return new ReadyAnswer(this.content, this)
   }
 
   #stream(): Response {
@@ -60,5 +60,5 @@ export function jsonAnswer(
     'Cache-Control': 'no-store',
     'X-Request-Id': requestId,
   }
-  return new TextAnswer(JSON.stringify(value), { status, headers })
+  return new ReadyAnswer(JSON.stringify(value), { status, headers })
 }

@@ -1,0 +1,157 @@
+import { type Context, requirePermission } from '@/lib/context'
+import { ReadyAnswer } from '@/lib/http/ready-answer'
+import { processWide } from '@/lib/process-wide'
+import { allowedQuery } from './allowed-query'
+import type { InstantParams, LabelsParams, MetadataParams, RangeParams, SeriesParams } from './contract'
+import { configuredEngine } from './engine'
+import { matrixBody } from './matrix-body'
+import { proxyBytes, proxyRequests, watchProxy } from './metrics'
+import type { Span } from './piece'
+import { askRange, type RangeAnswer, type RangeAsk, rangeCache } from './range'
+import { alignedSpan, isStable, refuseNameless, refuseWideRange } from './rules'
+import { SharedCall } from './shared-call'
+import { successful } from './success'
+import { askEngine, gate } from './upstream'
+
+const MAX_TIMEOUT_MS = 20_000
+const BREAKER_STATES = { closed: 0, half_open: 1, open: 2 }
+const UNKEPT = ['stats', 'limit', 'nocache'] as const
+
+/** The Prometheus HTTP API for callers outside; each answers as Prometheus does, failures included. */
+export async function proxyRange(ctx: Context, params: RangeParams, signal: AbortSignal): Promise<Response> {
+  requirePermission(ctx, 'prom:query')
+  const { start, end, step, timeout, ...rest } = params
+  const query = allowedQuery(ctx, params.query)
+  const stepMs = Math.max(1, Math.round(step))
+  const span = alignedSpan({ start, end, step: stepMs })
+  refuseWideRange(span, stepMs, ctx.actor.permissions.has('prom:raw'))
+  const parameters = formOf({ ...rest, query })
+  const isKept = isStable(query) && UNKEPT.every((name) => params[name] === undefined)
+  const key = isKept ? cacheKey(parameters, stepMs) : undefined
+  const ask = {
+    ...span,
+    stepMs,
+    parameters,
+    key,
+    caller: ctx.actor.id,
+    signal,
+    timeoutMs: timeLimit(timeout),
+  }
+  return rangeResponse(ask, await askRange(ask))
+}
+
+export function proxyInstant(ctx: Context, params: InstantParams, signal: AbortSignal): Promise<Response> {
+  requirePermission(ctx, 'prom:query')
+  const { time, timeout, ...rest } = params
+  const parameters = formOf({ ...rest, query: allowedQuery(ctx, params.query) })
+  if (time !== undefined) parameters.set('time', String(time / 1_000))
+  parameters.set('timeout', `${timeLimit(timeout)}ms`)
+  return pass(ctx, { path: 'query', parameters, method: 'POST' }, signal)
+}
+
+export function proxySeries(
+  ctx: Context,
+  path: 'series' | 'labels',
+  params: SeriesParams | LabelsParams,
+  signal: AbortSignal,
+): Promise<Response> {
+  return pass(ctx, { path, parameters: foundBy(ctx, params), method: 'POST' }, signal)
+}
+
+export function proxyLabelValues(
+  ctx: Context,
+  name: string,
+  params: LabelsParams,
+  signal: AbortSignal,
+): Promise<Response> {
+  const path = `label/${encodeURIComponent(name)}/values`
+  return pass(ctx, { path, parameters: foundBy(ctx, params), method: 'GET' }, signal)
+}
+
+export function proxyMetadata(ctx: Context, params: MetadataParams, signal: AbortSignal): Promise<Response> {
+  return pass(ctx, { path: 'metadata', parameters: formOf(params), method: 'GET' }, signal)
+}
+
+export function proxyBuildInfo(ctx: Context, signal: AbortSignal): Promise<Response> {
+  return pass(ctx, { path: 'status/buildinfo', parameters: formOf({}), method: 'GET' }, signal)
+}
+
+/** Makes the gauges of the proxy part of this process's metrics. */
+export function watchMetricsProxy(): void {
+  watchProxy({
+    inFlight: () => gate().slots.inFlight,
+    breaker: () => BREAKER_STATES[gate().breaker.state],
+    cacheBytes: () => rangeCache().bytes,
+  })
+}
+
+function foundBy(ctx: Context, params: LabelsParams): URLSearchParams {
+  requirePermission(ctx, 'prom:query')
+  const { 'match[]': selectors = [], start, end, timeout: _timeout, ...rest } = params
+  if (!ctx.actor.permissions.has('prom:raw')) for (const one of selectors) refuseNameless(one)
+  const parameters = formOf(rest)
+  for (const one of selectors) parameters.append('match[]', one)
+  if (start !== undefined) parameters.set('start', String(start / 1_000))
+  if (end !== undefined) parameters.set('end', String(end / 1_000))
+  return parameters
+}
+
+type Passed = { path: string; parameters: URLSearchParams; method: 'GET' | 'POST' }
+
+/** Asked as it is; whoever asks the very same meanwhile shares the answer. */
+async function pass({ actor }: Context, passed: Passed, signal: AbortSignal): Promise<Response> {
+  const key = `${passed.path}?${passed.parameters}`
+  const known = calls().get(key)
+  const call = known ?? launch(key, passed, actor.id)
+  const bytes = await call.wait(signal)
+  return counted(passed.path.split('/')[0] ?? '', known ? 'shared' : 'bypass', bytes)
+}
+
+function launch(key: string, passed: Passed, caller: string): SharedCall<Buffer<ArrayBuffer>> {
+  const controller = new AbortController()
+  const asked = { ...passed, caller, signal: controller.signal, timeoutMs: MAX_TIMEOUT_MS }
+  const result = askEngine(asked).then(successful)
+  const leave = () => calls().delete(key)
+  const call = new SharedCall(result, () => {
+    leave()
+    controller.abort()
+  })
+  calls().set(key, call)
+  result.catch(() => undefined).finally(leave)
+  return call
+}
+
+const calls = () => processWide('prometheus-calls', () => new Map<string, SharedCall<Buffer<ArrayBuffer>>>())
+
+function rangeResponse(ask: RangeAsk, answer: RangeAnswer): Response {
+  const bytes = answer.raw ?? matrixBody(answer.pieces, ask, answer)
+  const spans = answer.fetched.map(secondsOf).join(',')
+  const response = counted('query_range', answer.cache, bytes)
+  response.headers.set('X-Pitwall-Cache', `status=${answer.cache}; fetched=[${spans}]`)
+  return response
+}
+
+function counted(endpoint: string, cache: string, bytes: Buffer<ArrayBuffer>): Response {
+  proxyRequests().inc({ endpoint, cache })
+  proxyBytes().inc({ direction: 'served' }, bytes.byteLength)
+  const headers = { 'Content-Type': 'application/json', 'X-Pitwall-Cache': `status=${cache}` }
+  return new ReadyAnswer(bytes, { headers })
+}
+
+/** Another engine, tenant or option is another answer. */
+function cacheKey(parameters: URLSearchParams, stepMs: number): string {
+  const { url = '', headers = {} } = configuredEngine() ?? {}
+  return JSON.stringify([url, headers, stepMs, [...parameters].sort()])
+}
+
+function formOf(values: Record<string, string | undefined>): URLSearchParams {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] satisfies [string, string]],
+  )
+  return new URLSearchParams(given)
+}
+
+const timeLimit = (timeout: number | undefined): number =>
+  Math.min(Math.ceil(timeout ?? MAX_TIMEOUT_MS), MAX_TIMEOUT_MS)
+
+const secondsOf = ({ from, to }: Span): string => `${from / 1_000}-${to / 1_000}`

@@ -1,0 +1,143 @@
+import { findAppError } from '@/lib/errors'
+import { processWide } from '@/lib/process-wide'
+import { type Matrix, readMatrix } from './matrix'
+import type { Piece, Span } from './piece'
+import { type Entry, type Flight, RangeCache } from './range-cache'
+import { SharedCall } from './shared-call'
+import { missing, settledUntil } from './spans'
+import { successful } from './success'
+import { askEngine } from './upstream'
+
+// More holes than that are asked for in one go.
+const MAX_GAPS = 4
+const SETTLE_STEPS = 2
+const SETTLE_MS = 60_000
+
+export type RangeAsk = Span & {
+  stepMs: number
+  /** All that changes the answer but the time: query and options of the engine. */
+  parameters: URLSearchParams
+  /** What is kept is kept under it; undefined: the answer must not be kept or put together. */
+  key: string | undefined
+  caller: string
+  signal: AbortSignal
+  timeoutMs: number
+}
+
+export type CacheUse = 'hit' | 'shared' | 'partial' | 'miss' | 'bypass'
+
+export type RangeAnswer = {
+  /** In order of time; they may overlap. */
+  pieces: Piece[]
+  /** `hit`: nothing was asked; `shared`: only what others asked already; `partial`: some was known; `miss`: nothing was. */
+  cache: CacheUse
+  fetched: Span[]
+  /** Instead of pieces: an answer that cannot be taken apart, as the engine wrote it. */
+  raw?: Buffer<ArrayBuffer>
+  warnings?: string | undefined
+  infos?: string | undefined
+}
+
+export const rangeCache = (): RangeCache => processWide('prometheus-range-cache', () => new RangeCache())
+
+/**
+ * The points of a query over a span of grid points. What is known and settled (older than two steps and a minute) comes
+ * from memory, what others are asking for is waited for, and only the rest is asked of the engine.
+ *
+ * @throws AppError as `askEngine` and `readMatrix` do
+ */
+export async function askRange(ask: RangeAsk, now = Date.now()): Promise<RangeAnswer> {
+  if (ask.key === undefined) return bypass(ask)
+  const entry = rangeCache().entry(ask.key)
+  if (entry.isOdd) return bypass(ask)
+  const known = entry.pieces.filter(touching(ask))
+  const joined = [...entry.flights].filter(touching(ask))
+  const gaps = missing(ask, [...known, ...joined], ask.stepMs)
+  const fetched = gaps.length > MAX_GAPS ? [hull(gaps)] : gaps
+  const launched = fetched.map((span) => launch(ask, span, entry, now))
+  try {
+    const matrices = await Promise.all([...joined, ...launched].map((flight) => flight.call.wait(ask.signal)))
+    if (!matrices.every(({ isPlain }) => isPlain)) return await bypass(ask)
+    const pieces = [...known, ...matrices.map(({ piece }) => piece)].toSorted(byTime)
+    const cache = cacheUseOf({ known: known.length, joined: joined.length, launched: launched.length })
+    return { pieces, cache, fetched, ...notesOf(matrices) }
+  } catch (error) {
+    // The fate of whoever asked first is not ours.
+    const wasTheirs = ['canceled', 'overloaded'].includes(findAppError(error)?.extras.kind ?? '')
+    if (joined.length > 0 && wasTheirs && !ask.signal.aborted) return bypass(ask)
+    throw error
+  }
+}
+
+/** The call for one gap, open to others until it is over; what has settled of its answer is kept. */
+function launch(ask: RangeAsk, span: Span, entry: Entry, now: number): Flight {
+  const controller = new AbortController()
+  const matrix = fetchMatrix({ ...ask, ...span, signal: controller.signal })
+  const call = new SharedCall(matrix, () => {
+    entry.flights.delete(flight)
+    controller.abort()
+  })
+  const flight: Flight = { ...span, call }
+  entry.flights.add(flight)
+  matrix
+    .then((answer) => keep(ask, entry, answer, now))
+    .catch(() => undefined)
+    .finally(() => entry.flights.delete(flight))
+  return flight
+}
+
+function keep({ key = '', stepMs }: RangeAsk, entry: Entry, matrix: Matrix, now: number): void {
+  const { isPlain, warnings, piece } = matrix
+  entry.isOdd ||= !isPlain
+  // An answer with warnings may be incomplete: the next one asks again.
+  if (!isPlain || warnings !== undefined) return
+  const settleMs = Math.max(SETTLE_MS, SETTLE_STEPS * stepMs)
+  rangeCache().keep(key, entry, piece, settledUntil(now, settleMs, stepMs))
+}
+
+async function bypass(ask: RangeAsk): Promise<RangeAnswer> {
+  const raw = successful(await fetchRange(ask))
+  return { pieces: [], cache: 'bypass', fetched: [{ from: ask.from, to: ask.to }], raw }
+}
+
+async function fetchMatrix(ask: RangeAsk): Promise<Matrix> {
+  return readMatrix(await fetchRange(ask), ask, ask.stepMs)
+}
+
+function fetchRange({
+  from,
+  to,
+  stepMs,
+  parameters,
+  caller,
+  signal,
+  timeoutMs,
+}: RangeAsk): Promise<Buffer<ArrayBuffer>> {
+  const sent = new URLSearchParams(parameters)
+  sent.set('start', String(from / 1_000))
+  sent.set('end', String(to / 1_000))
+  sent.set('step', String(stepMs / 1_000))
+  sent.set('timeout', `${timeoutMs}ms`)
+  return askEngine({ path: 'query_range', parameters: sent, method: 'POST', caller, signal, timeoutMs })
+}
+
+type Counts = { known: number; joined: number; launched: number }
+
+function cacheUseOf({ known, joined, launched }: Counts): CacheUse {
+  if (launched > 0) return known + joined > 0 ? 'partial' : 'miss'
+  return joined > 0 ? 'shared' : 'hit'
+}
+
+function notesOf(matrices: readonly Matrix[]) {
+  const first = (name: 'warnings' | 'infos') => matrices.find((matrix) => matrix[name] !== undefined)?.[name]
+  return { warnings: first('warnings'), infos: first('infos') }
+}
+
+const touching = (span: Span) => (other: Span) => other.from <= span.to && other.to >= span.from
+
+const hull = (spans: readonly Span[]): Span => ({
+  from: Math.min(...spans.map(({ from }) => from)),
+  to: Math.max(...spans.map(({ to }) => to)),
+})
+
+const byTime = (one: Span, other: Span) => one.from - other.from
