@@ -46,7 +46,9 @@ async function expectCalm({ handler, method, pattern, cookie }: Sent, varied: Va
   const what = `${answer.status} to ${JSON.stringify(varied).slice(0, 400)}: ${text.slice(0, 300)}`
   expect([500, 502, 504], what).not.toContain(answer.status)
   if (answer.status >= 400 && answer.status !== 503)
-    expect(answer.headers.get('content-type'), what).toBe('application/problem+json')
+    expect(answer.headers.get('content-type'), what).toBe(
+      pattern.startsWith('/api/prom/') ? 'application/json' : 'application/problem+json',
+    )
 }
 
 const paramsOf = (pattern: string, value: string) =>

@@ -53,13 +53,14 @@ async function statusFor(
   const answer = await handler(new Request(`http://pitwall${path}`, { method, headers }), {
     params: Promise.resolve(params),
   })
-  if (answer.status === 401 || answer.status === 403) await expectNothingButProblem(answer)
+  if (answer.status === 401 || answer.status === 403) await expectNothingButRefusal(answer)
   else await answer.body?.cancel()
   return answer.status
 }
 
-async function expectNothingButProblem(answer: Response) {
-  const known = ['type', 'title', 'status', 'code', 'detail', 'requestId', 'traceId', 'error', 'reason']
+async function expectNothingButRefusal(answer: Response) {
+  const problem = ['type', 'title', 'status', 'code', 'detail', 'requestId', 'traceId', 'error', 'reason']
+  const known = [...problem, 'errorType']
   expect(Object.keys(await answer.json()).filter((key) => !known.includes(key))).toEqual([])
 }
 

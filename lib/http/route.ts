@@ -111,7 +111,7 @@ function admit(ctx: Context, spec: RouteSpec, request: Request): void | Promise<
   const refusal = thrownBy(() => {
     if (permission === 'signed_in') requireCaller(ctx)
     if (isPermission(permission)) requirePermission(ctx, permission)
-    if (writes && ctx.actor.kind === 'user') requireOwnOrigin(request)
+    if (isWrite(request) && ctx.actor.kind === 'user') requireOwnOrigin(request)
   })
   if (refusal && !excess && writes && ctx.actor.kind !== 'anonymous')
     return noteRefusal(ctx, request).then(() => Promise.reject(refusal))

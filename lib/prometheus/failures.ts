@@ -54,6 +54,9 @@ export function statusFailure({ status, headers, bytes }: OutboundAnswer): AppEr
 export const badAnswer = (kind: string, message: string): AppError =>
   new AppError('upstream_failed', message, { kind })
 
+export const wrongShape = (): AppError =>
+  badAnswer('schema', 'The answer of the metrics engine is no matrix.')
+
 export const canceled = (): AppError =>
   new AppError('unavailable', 'The caller left before the answer came.', { kind: 'canceled' })
 

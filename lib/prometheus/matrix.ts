@@ -1,13 +1,10 @@
 import { AppError } from '@/lib/errors'
-import { badAnswer } from './failures'
+import { badAnswer, wrongShape } from './failures'
 import { JsonScanner, ScanError } from './json-scanner'
 import { makePiece, type Piece, type Span, type Track } from './piece'
+import { PointReader, type Points, startsFrom } from './points'
 
-const COMMA = 0x2c
-const DOT = 0x2e
-const ZERO = 0x30
-const NINE = 0x39
-const OPEN = 0x5b
+const SEPARATOR = Buffer.from(',')
 
 export type Matrix = {
   piece: Piece
@@ -108,100 +105,10 @@ class MatrixReader {
     if (points && points.at.length > 0) this.#keep(labels, points)
   }
 
-  #keep(labels: string, { at, starts, text, onGrid }: Points): void {
-    this.#isPlain &&= onGrid && !this.#tracks.has(labels)
-    const offset = this.#offset
-    this.#tracks.set(labels, {
-      at: Uint32Array.from(at),
-      starts: Uint32Array.from([...starts, text.byteLength + 1], (start) => start + offset),
-    })
-    this.#texts.push(text, Buffer.from(','))
-    this.#offset += text.byteLength + 1
+  #keep(labels: string, points: Points): void {
+    this.#isPlain &&= points.onGrid && !this.#tracks.has(labels)
+    this.#tracks.set(labels, { at: points.at, starts: startsFrom(points, this.#offset) })
+    this.#texts.push(points.text, SEPARATOR)
+    this.#offset += points.text.byteLength + 1
   }
 }
-
-type Points = { at: number[]; starts: number[]; text: Buffer; onGrid: boolean }
-
-/** The points of one series: where each starts, and at which step. Their values are passed over unread. */
-class PointReader {
-  readonly #at: number[] = []
-  readonly #starts: number[] = []
-  readonly #ends: number[] = []
-  #onGrid = true
-  #last = Number.NEGATIVE_INFINITY
-
-  constructor(
-    private readonly scanner: JsonScanner,
-    private readonly from: number,
-    private readonly stepMs: number,
-  ) {}
-
-  read(): Points {
-    this.scanner.array(() => this.#point())
-    return { at: this.#at, onGrid: this.#onGrid, ...this.#text() }
-  }
-
-  #point(): void {
-    const { scanner } = this
-    const { bytes } = scanner
-    scanner.space()
-    this.#starts.push(scanner.at)
-    if (bytes[scanner.at] !== OPEN) throw wrongShape()
-    scanner.at += 1
-    const ms = this.#time()
-    scanner.space()
-    if (bytes[scanner.at] !== COMMA) throw wrongShape()
-    scanner.at += 1
-    scanner.space()
-    if (bytes[scanner.at] !== 0x22) throw wrongShape()
-    scanner.skip()
-    scanner.space()
-    if (bytes[scanner.at] !== 0x5d) throw wrongShape()
-    scanner.at += 1
-    this.#ends.push(scanner.at)
-    if (ms <= this.#last)
-      throw badAnswer('unordered', 'The answer of the metrics engine is not in order of time.')
-    this.#last = ms
-    const steps = (ms - this.from) / this.stepMs
-    this.#onGrid &&= steps >= 0 && Number.isInteger(steps)
-    this.#at.push(steps)
-  }
-
-  /** Epoch milliseconds; written as whole seconds or with up to three decimals. */
-  #time(): number {
-    const { bytes } = this.scanner
-    let at = this.scanner.at
-    let value = 0
-    let byte = bytes[at] ?? 0
-    for (; byte >= ZERO && byte <= NINE; byte = bytes[++at] ?? 0) value = value * 10 + byte - ZERO
-    if (byte === COMMA && at > this.scanner.at) {
-      this.scanner.at = at
-      return value * 1_000
-    }
-    const text = this.scanner.text(() => this.scanner.skip())
-    const seconds = Number(text)
-    if (byte !== DOT || Number.isNaN(seconds)) throw wrongShape()
-    return Math.round(seconds * 1_000)
-  }
-
-  /** Engines write points without spaces: then the text between first and last is taken as it stands. */
-  #text(): { starts: number[]; text: Buffer } {
-    const { bytes } = this.scanner
-    const starts = this.#starts
-    const first = starts[0] ?? 0
-    const isDense = starts.every((start, point) => point === 0 || start === (this.#ends[point - 1] ?? 0) + 1)
-    if (isDense)
-      return { starts: starts.map((start) => start - first), text: bytes.subarray(first, this.#ends.at(-1)) }
-    const texts = starts.map((start, point) => bytes.toString('utf8', start, this.#ends[point]))
-    const text = Buffer.from(texts.join(','))
-    let offset = 0
-    const found = texts.map((one) => {
-      const start = offset
-      offset += Buffer.byteLength(one) + 1
-      return start
-    })
-    return { starts: found, text }
-  }
-}
-
-const wrongShape = () => badAnswer('schema', 'The answer of the metrics engine is no matrix.')
