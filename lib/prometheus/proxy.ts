@@ -2,8 +2,8 @@ import { type Context, requirePermission } from '@/lib/context'
 import { ReadyAnswer } from '@/lib/http/ready-answer'
 import { processWide } from '@/lib/process-wide'
 import { allowedQuery } from './allowed-query'
+import { cacheKey } from './cache-key'
 import type { InstantParams, LabelsParams, MetadataParams, RangeParams, SeriesParams } from './contract'
-import { configuredEngine } from './engine'
 import { matrixBody } from './matrix-body'
 import { proxyBytes, proxyRequests, watchProxy } from './metrics'
 import type { Span } from './piece'
@@ -136,12 +136,6 @@ function counted(endpoint: string, cache: string, bytes: Buffer<ArrayBuffer>): R
   proxyBytes().inc({ direction: 'served' }, bytes.byteLength)
   const headers = { 'Content-Type': 'application/json', 'X-Pitwall-Cache': `status=${cache}` }
   return new ReadyAnswer(bytes, { headers })
-}
-
-/** Another engine, tenant or option is another answer. */
-function cacheKey(parameters: URLSearchParams, stepMs: number): string {
-  const { url = '', headers = {} } = configuredEngine() ?? {}
-  return JSON.stringify([url, headers, stepMs, [...parameters].sort()])
 }
 
 function formOf(values: Record<string, string | undefined>): URLSearchParams {

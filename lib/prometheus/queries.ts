@@ -1,9 +1,15 @@
 import { z } from 'zod'
 import type { Context } from '@/lib/context'
-import { AppError } from '@/lib/errors'
-import { OutboundError, outbound } from '@/lib/http/outbound'
+import { AppError, findAppError } from '@/lib/errors'
+import { cacheKey } from './cache-key'
 import { configuredEngine } from './engine'
+import { matrixBody } from './matrix-body'
 import type { Labels } from './promql'
+import { askRange } from './range'
+import { alignedSpan, isStable } from './rules'
+import { PRODUCT } from './slots'
+import { successful } from './success'
+import { askEngine } from './upstream'
 
 export type Sample = { labels: Labels; value: number }
 
@@ -12,6 +18,7 @@ export type Series = { labels: Labels; points: [at: number, value: number][] }
 
 export type Grid = { from: Date; to: Date; stepSeconds: number }
 
+// What a page waits for: it would rather show the last good values.
 const TIMEOUT_MS = 4_000
 const labels = z.record(z.string(), z.string())
 const pair = z.tuple([z.number(), z.string()])
@@ -19,7 +26,7 @@ const instantAnswer = z.object({
   data: z.object({ result: z.array(z.object({ metric: labels, value: pair })) }),
 })
 const rangeAnswer = z.object({
-  data: z.object({ result: z.array(z.object({ metric: labels, values: z.array(pair) })) }),
+  data: z.object({ result: z.array(z.object({ metric: labels, values: z.array(pair).default([]) })) }),
 })
 
 /** Whether there is a metrics engine to ask. */
@@ -31,12 +38,17 @@ export const hasEngine = (): boolean => configuredEngine() !== undefined
  * @throws AppError unavailable when there is no engine or it does not answer in time
  */
 export async function queryInstant(ctx: Context, query: string, at = ctx.now): Promise<Sample[]> {
-  const answer = instantAnswer.parse(await ask('query', { query, time: seconds(at) }))
+  const parameters = new URLSearchParams({ query, time: seconds(at), timeout: `${TIMEOUT_MS}ms` })
+  const bytes = await patiently(async (limits) =>
+    successful(await askEngine({ path: 'query', method: 'POST', parameters, ...limits })),
+  )
+  const answer = instantAnswer.parse(JSON.parse(bytes.toString()))
   return answer.data.result.map(({ metric, value }) => ({ labels: metric, value: numberOf(value[1]) }))
 }
 
 /**
- * The matrix of a query at the multiples of the step between `from` and `to`, both floored to one.
+ * The matrix of a query at the multiples of the step between `from` and `to`, both floored to one; what was asked before
+ * comes from memory.
  *
  * @throws AppError unavailable when there is no engine or it does not answer in time
  */
@@ -46,29 +58,32 @@ export async function queryRange(
   { from, to, stepSeconds }: Grid,
 ): Promise<Series[]> {
   const stepMs = stepSeconds * 1_000
-  const floor = (moment: Date) => new Date(Math.floor(moment.getTime() / stepMs) * stepMs)
-  const span = { start: seconds(floor(from)), end: seconds(floor(to)), step: String(stepSeconds) }
-  const answer = rangeAnswer.parse(await ask('query_range', { query, ...span }))
-  return answer.data.result.map(({ metric, values }) => ({
+  const span = alignedSpan({ start: from.getTime(), end: to.getTime(), step: stepMs })
+  const parameters = new URLSearchParams({ query })
+  const key = isStable(query) ? cacheKey(parameters, stepMs) : undefined
+  const answer = await patiently((limits) => askRange({ ...span, ...limits, stepMs, parameters, key }))
+  const body = answer.raw ?? matrixBody(answer.pieces, span)
+  return rangeAnswer.parse(JSON.parse(body.toString())).data.result.map(({ metric, values }) => ({
     labels: metric,
     points: values.map(([at, value]) => [at * 1_000, numberOf(value)]),
   }))
 }
 
-async function ask(what: string, parameters: Record<string, string>): Promise<unknown> {
-  const engine = configuredEngine()
-  if (!engine) throw new AppError('unavailable', 'No metrics engine is configured (PROMETHEUS_URL).')
+type Limits = { caller: string; signal: AbortSignal; timeoutMs: number }
+
+/** Whatever is wrong with the engine, for the product it is away; a query it refuses is our bug. */
+async function patiently<T>(ask: (limits: Limits) => Promise<T>): Promise<T> {
   try {
-    const { text } = await outbound(`${engine.url}/api/v1/${what}`, {
-      method: 'POST',
-      headers: { ...engine.headers, 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(parameters).toString(),
-      timeoutMs: TIMEOUT_MS,
-    })
-    return JSON.parse(text)
+    return await ask({ caller: PRODUCT, signal: AbortSignal.timeout(TIMEOUT_MS), timeoutMs: TIMEOUT_MS })
   } catch (error) {
-    if (!(error instanceof OutboundError)) throw error
-    throw new AppError('unavailable', 'The metrics engine does not answer.', { cause: error })
+    const known = findAppError(error)
+    if (!known || known.code === 'invalid' || known.code === 'unprocessable') throw error
+    const { kind } = known.extras
+    throw new AppError('unavailable', known.message, {
+      cause: error,
+      retryAfterSeconds: 5,
+      ...(kind !== undefined && { kind }),
+    })
   }
 }
 

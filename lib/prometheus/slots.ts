@@ -1,9 +1,14 @@
 import { AppError } from '@/lib/errors'
 
+/** The caller that stands for Pitwall itself. */
+export const PRODUCT = 'pitwall'
+
 export type SlotLimits = {
   /** Calls at once, of all callers. */
   total: number
   perCaller: number
+  /** Of Pitwall's own pages and worker, who ask for everybody. */
+  perProduct: number
   /** Calls that wait, of all callers and of one. */
   waiting: number
   waitingPerCaller: number
@@ -13,6 +18,7 @@ export type SlotLimits = {
 export const SLOT_LIMITS: SlotLimits = {
   total: 6,
   perCaller: 2,
+  perProduct: 4,
   waiting: 120,
   waitingPerCaller: 40,
   waitMs: 15_000,
@@ -49,7 +55,8 @@ export class Slots {
   }
 
   #isFree(caller: string): boolean {
-    return this.#total < this.limits.total && this.#of(caller) < this.limits.perCaller
+    const { total, perCaller, perProduct } = this.limits
+    return this.#total < total && this.#of(caller) < (caller === PRODUCT ? perProduct : perCaller)
   }
 
   #of(caller: string): number {
