@@ -15,6 +15,20 @@ export function report(bench: string, checks: Check[]): never {
   process.exit(checks.every(({ ok }) => ok) ? 0 : 1)
 }
 
+export const atMost = (id: string, value: number, most: number): Check => ({
+  id,
+  value,
+  goal: `<= ${most}`,
+  ok: value <= most,
+})
+
+export const exactly = (id: string, value: number, wanted: number): Check => ({
+  id,
+  value,
+  goal: `= ${wanted}`,
+  ok: value === wanted,
+})
+
 export function median(values: number[]): number {
   const sorted = [...values].sort((left, right) => left - right)
   return sorted[Math.floor(sorted.length / 2)] ?? 0

@@ -39,9 +39,10 @@ export async function testTools({ rootDir, progress }) {
   return environment(rootDir, [...unpacked, ...Object.keys(INSTALLED)], reasons)
 }
 
-/** The same for one program that only a bench needs. */
+/** The same for what the benches need. */
 export async function benchTools({ rootDir, progress }) {
-  return environment(rootDir, ['pgbench'], await unpack({ rootDir, names: ['pgbench'], progress }))
+  const names = ['pgbench', 'prometheus', 'promtool']
+  return environment(rootDir, names, await unpack({ rootDir, names, progress }))
 }
 
 /** How to get Prometheus where it could not be fetched. */

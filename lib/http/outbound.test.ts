@@ -70,6 +70,25 @@ describe('answers', () => {
   })
 })
 
+describe('a kept connection', () => {
+  test('serves the next call, and when it was closed meanwhile another is made', async () => {
+    const seen = new Map<unknown, number>()
+    const url = await serve((request, response) => {
+      const calls = (seen.get(request.socket) ?? 0) + 1
+      seen.set(request.socket, calls)
+      if (calls === 3) request.socket.resetAndDestroy()
+      else response.end('here')
+    })
+    for (let time = 0; time < 3; time++) expect((await call(url, { keepAlive: true })).text).toBe('here')
+    expect([...seen.values()]).toEqual([3, 1])
+  })
+
+  test('that breaks at its first call is a failure', async () => {
+    const url = await serve((request) => request.socket.resetAndDestroy())
+    expect(await failing(url, { keepAlive: true })).toMatchObject({ code: 'error' })
+  })
+})
+
 describe('failures have one code each', () => {
   test('refused: nobody listens', async () => {
     const url = await serve(() => undefined)

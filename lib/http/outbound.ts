@@ -1,6 +1,7 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { processWide } from '@/lib/process-wide'
 import { traceHeaders, withClientSpan } from '@/lib/telemetry/tracing'
 import { OutboundError, outboundError } from './outbound-error'
 import { publicLookup } from './public-address'
@@ -19,6 +20,8 @@ export type OutboundOptions = {
   /** Of the body (8 MB). */
   maxBytes?: number
   signal?: AbortSignal
+  /** Keeps the connection for the next call: for a system that is asked all the time. */
+  keepAlive?: boolean
   /** `public_only` for addresses that users type: private networks, credentials and odd ports are refused. */
   guard?: 'public_only'
 }
@@ -50,7 +53,7 @@ export async function outbound(address: string | URL, options: OutboundOptions):
     const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline
     try {
       const lookup = options.guard ? await withSignal(publicLookup(url), signal) : undefined
-      const answer = await send(url, { ...options, method, signal }, lookup)
+      const answer = await sendAgainWhenStale(url, { ...options, method, signal }, lookup)
       span.setAttribute('http.response.status_code', answer.statusCode ?? 0)
       return await read(answer, options.maxBytes ?? DEFAULT_MAX_BYTES)
     } catch (error) {
@@ -68,6 +71,22 @@ function parseAddress(address: string | URL): URL {
 
 type Sending = OutboundOptions & { method: string; signal: AbortSignal }
 
+/** A connection kept from before may have been closed meanwhile: then nothing was heard, and a new one is made. */
+async function sendAgainWhenStale(
+  url: URL,
+  options: Sending,
+  lookup: LookupFunction | undefined,
+): Promise<IncomingMessage> {
+  try {
+    return await send(url, options, lookup)
+  } catch (error) {
+    if (!(error instanceof StaleConnection)) throw error
+    return send(url, { ...options, keepAlive: false }, lookup)
+  }
+}
+
+class StaleConnection extends Error {}
+
 function send(url: URL, options: Sending, lookup: LookupFunction | undefined): Promise<IncomingMessage> {
   const headers = {
     'user-agent': 'Pitwall',
@@ -84,13 +103,13 @@ function send(url: URL, options: Sending, lookup: LookupFunction | undefined): P
         method: options.method,
         headers,
         signal: options.signal,
-        agent: false,
+        agent: options.keepAlive ? keptConnections(url) : false,
         maxHeaderSize: MAX_HEADER_BYTES,
         ...(lookup && { lookup }),
       },
       resolve,
     )
-    sent.on('error', reject)
+    sent.on('error', (error) => reject(sent.reusedSocket && isCutOff(error) ? new StaleConnection() : error))
     sent.on('upgrade', (_answer, socket) => {
       socket.destroy()
       reject(new OutboundError('schema', `${url.origin} switched protocols.`))
@@ -98,6 +117,15 @@ function send(url: URL, options: Sending, lookup: LookupFunction | undefined): P
     sent.end(options.body)
   })
 }
+
+const isCutOff = (error: Error): boolean =>
+  'code' in error && ['ECONNRESET', 'EPIPE'].includes(String(error.code))
+
+const keptConnections = ({ protocol }: URL) =>
+  processWide(`connections ${protocol}`, () => {
+    const limits = { keepAlive: true, maxSockets: 16, maxFreeSockets: 8, timeout: 30_000 }
+    return protocol === 'https:' ? new https.Agent(limits) : new http.Agent(limits)
+  })
 
 async function read(answer: IncomingMessage, maxBytes: number): Promise<OutboundAnswer> {
   try {

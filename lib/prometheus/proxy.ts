@@ -4,10 +4,9 @@ import { processWide } from '@/lib/process-wide'
 import { allowedQuery } from './allowed-query'
 import { cacheKey } from './cache-key'
 import type { InstantParams, LabelsParams, MetadataParams, RangeParams, SeriesParams } from './contract'
-import { matrixBody } from './matrix-body'
 import { proxyBytes, proxyRequests, watchProxy } from './metrics'
 import type { Span } from './piece'
-import { askRange, type RangeAnswer, type RangeAsk, rangeCache } from './range'
+import { askRange, bodyOf, type RangeAnswer, type RangeAsk, rangeCache } from './range'
 import { alignedSpan, isStable, refuseNameless, refuseWideRange } from './rules'
 import { SharedCall } from './shared-call'
 import { successful } from './success'
@@ -124,7 +123,7 @@ function launch(key: string, passed: Passed, caller: string): SharedCall<Buffer<
 const calls = () => processWide('prometheus-calls', () => new Map<string, SharedCall<Buffer<ArrayBuffer>>>())
 
 function rangeResponse(ask: RangeAsk, answer: RangeAnswer): Response {
-  const bytes = answer.raw ?? matrixBody(answer.pieces, ask, answer)
+  const bytes = bodyOf(ask, answer)
   const spans = answer.fetched.map(secondsOf).join(',')
   const response = counted('query_range', answer.cache, bytes)
   response.headers.set('X-Pitwall-Cache', `status=${answer.cache}; fetched=[${spans}]`)

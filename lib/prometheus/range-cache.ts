@@ -15,6 +15,8 @@ export type Entry = {
   flights: Set<Flight>
   /** The engine's answers cannot be taken apart: they are passed on as they are. */
   isOdd: boolean
+  /** What was just served, for who asks the same now. */
+  body?: Span & { pieces: Piece[]; bytes: Buffer<ArrayBuffer> }
   bytes: number
   since: number
 }

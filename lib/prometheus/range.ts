@@ -1,6 +1,7 @@
 import { findAppError } from '@/lib/errors'
 import { processWide } from '@/lib/process-wide'
 import { type Matrix, readMatrix } from './matrix'
+import { matrixBody } from './matrix-body'
 import type { Piece, Span } from './piece'
 import { type Entry, type Flight, RangeCache } from './range-cache'
 import { SharedCall } from './shared-call'
@@ -12,6 +13,7 @@ import { askEngine } from './upstream'
 const MAX_GAPS = 4
 const SETTLE_STEPS = 2
 const SETTLE_MS = 60_000
+const BODY_MS = 500
 
 export type RangeAsk = Span & {
   stepMs: number
@@ -37,6 +39,24 @@ export type RangeAnswer = {
   warnings?: string | undefined
   infos?: string | undefined
 }
+
+/** The answer as Prometheus's API writes it. */
+export function bodyOf(ask: RangeAsk, answer: RangeAnswer): Buffer<ArrayBuffer> {
+  if (answer.raw || ask.key === undefined) return answer.raw ?? matrixBody(answer.pieces, ask, answer)
+  const entry = rangeCache().entry(ask.key)
+  const { from, to } = ask
+  const known = entry.body
+  const isSame = known?.from === from && known.to === to && sameItems(known.pieces, answer.pieces)
+  if (isSame) return known.bytes
+  const bytes = matrixBody(answer.pieces, ask, answer)
+  // For the many who ask the same in the same moment; longer it would hold what the cache does not count.
+  entry.body = { from, to, pieces: answer.pieces, bytes }
+  setTimeout(() => delete entry.body, BODY_MS).unref()
+  return bytes
+}
+
+const sameItems = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((item, place) => item === other[place])
 
 export const rangeCache = (): RangeCache => processWide('prometheus-range-cache', () => new RangeCache())
 

@@ -93,7 +93,7 @@ async function call(engine: Engine, ask: Ask): Promise<Buffer<ArrayBuffer>> {
 function send({ url, headers }: Engine, ask: Ask): Promise<OutboundAnswer> {
   const { path, parameters, method, signal, timeoutMs } = ask
   const address = `${url}/api/v1/${path}`
-  const options = { signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: MAX_BYTES }
+  const options = { signal, timeoutMs: timeoutMs + GRACE_MS, maxBytes: MAX_BYTES, keepAlive: true }
   if (method === 'GET') return outbound(`${address}?${parameters}`, { ...options, headers })
   const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
   return outbound(address, { ...options, method, headers: form, body: parameters.toString() })
