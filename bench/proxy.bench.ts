@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { createApiToken } from '@/db/testing/callers'
 import { freePort } from '@/scripts/ports.mjs'
+import { replayDashboard } from './dashboard-replay'
 import { type MetricsEngine, startMetricsEngine, untilReady } from './metrics-engine'
 import { atMost, type Check, exactly, median, report } from './report'
 
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
       ...(await together(engine, proxy)),
       ...(await refuse(engine, proxy)),
     )
+    checks.push(...(await replayDashboard(engine, QUERIES['rate of 40 endpoints'])))
     await proxy.stop()
     await engine.stop()
     report('proxy', checks)
