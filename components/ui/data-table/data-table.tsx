@@ -2,10 +2,10 @@
 
 import { lazy, Suspense, useRef } from 'react'
 import { classNames } from '../class-names'
+import { useLoaded } from '../use-loaded'
 import { TableHead } from './table-head'
 import { columnsShown, type TableColumn, type TableRow } from './table-model'
 import { TableRows } from './table-rows'
-import { useLoaded } from './use-loaded'
 import { useTableView } from './use-table-view'
 
 const ArrangedRows = lazy(() => import('./arranged-rows'))
