@@ -1,7 +1,7 @@
 'use client'
 
 import { Menu } from '@base-ui/react/menu'
-import { Check } from 'lucide-react'
+import { Check, ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import type { RefObject } from 'react'
 import type { MenuItem } from './menu'
@@ -59,10 +59,22 @@ function MenuRow({ item }: { item: MenuItem }) {
     case 'heading':
       return <div className="px-3 py-1 text-sm text-muted">{item.label}</div>
     case 'link':
-      return (
+      return item.external ? (
+        <Menu.LinkItem className={ITEM} href={item.href} target="_blank" rel="noopener noreferrer">
+          <span className="flex-1">{item.label}</span>
+          <ExternalLink aria-label="opens in a new tab" size={14} className="text-muted" />
+        </Menu.LinkItem>
+      ) : (
         <Menu.LinkItem className={ITEM} render={<Link href={item.href} prefetch={false} />}>
           {item.label}
         </Menu.LinkItem>
+      )
+    case 'off':
+      return (
+        <Menu.Item disabled className="block cursor-not-allowed px-3 py-1.5 text-muted outline-none">
+          {item.label}
+          <span className="block max-w-64 text-xs">{item.reason}</span>
+        </Menu.Item>
       )
     case 'action':
       return (
