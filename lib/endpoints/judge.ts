@@ -64,7 +64,7 @@ const comparable = (reading: Reading): Reading =>
 function tooFew(requests: number | null, windowSeconds: number): string {
   const over = `in ${formatDuration(windowSeconds)}`
   if (requests === null) return `No data ${over}`
-  const count = Math.round(requests)
+  const count = Math.floor(requests)
   if (count === 0) return `No requests ${over}`
   return `${count} ${count === 1 ? 'request' : 'requests'} ${over}: too few to judge`
 }

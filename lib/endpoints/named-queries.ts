@@ -30,7 +30,13 @@ const NAMED = {
 const LABELS = ['service', 'method', 'route', 'window'] as const
 type Label = (typeof LABELS)[number]
 
-const WINDOWS: Record<string, number> = { '5m': 300, '15m': 900, '1h': 3_600, '6h': 21_600, '24h': 86_400 }
+const WINDOWS = new Map([
+  ['5m', 300],
+  ['15m', 900],
+  ['1h', 3_600],
+  ['6h', 21_600],
+  ['24h', 86_400],
+])
 
 /**
  * The PromQL of a named query, the only kind that callers without `prom:raw` may run: `pitwall:endpoint_p95` and the like
@@ -46,8 +52,8 @@ export function expandNamedQuery(text: string): string | undefined {
   const given = matchersOf(name, rest)
   if (!given) return undefined
   const target = targetOf(name, given)
-  const seconds = WINDOWS[given.window ?? '5m']
-  if (seconds === undefined) throw wrong(name, `window is one of ${Object.keys(WINDOWS).join(', ')}`)
+  const seconds = WINDOWS.get(given.window ?? '5m')
+  if (seconds === undefined) throw wrong(name, `window is one of ${[...WINDOWS.keys()].join(', ')}`)
   return renamed(target, NAMED[name](target, { seconds }), given)
 }
 
