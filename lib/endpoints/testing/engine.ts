@@ -18,10 +18,10 @@ export const withoutPrometheus = canRunPrometheus
   ? ''
   : ` (${PITWALL_SKIP_PROMETHEUS ?? 'Prometheus is not given'})`
 
+type Engine = { url: () => string; ask: (query: string, at: Date) => Promise<Answer> }
+
 /** For this test file: a real Prometheus that holds these samples and nothing else, as the configured engine. */
-export function withPrometheus(openMetrics: () => string): {
-  ask: (query: string, at: Date) => Promise<Answer>
-} {
+export function withPrometheus(openMetrics: () => string, options: string[] = []): Engine {
   const dir = mkdtempSync(join(tmpdir(), 'pitwall-endpoints-'))
   let child: ReturnType<typeof spawnTool> | undefined
   let url = ''
@@ -37,6 +37,7 @@ export function withPrometheus(openMetrics: () => string): {
       `--storage.tsdb.path=${storage}`,
       '--storage.tsdb.retention.time=10y',
       `--web.listen-address=127.0.0.1:${port}`,
+      ...options,
     ])
     await withDeadline(child, READY_MS, 'Prometheus', () => isReady(port))
     url = `http://127.0.0.1:${port}`
@@ -48,7 +49,7 @@ export function withPrometheus(openMetrics: () => string): {
     rmSync(dir, { recursive: true, force: true })
   })
 
-  return { ask: (query, at) => askDirectly(url, query, at) }
+  return { url: () => url, ask: (query, at) => askDirectly(url, query, at) }
 }
 
 /** Makes the address the configured engine of this process; undefined: there is none. */
