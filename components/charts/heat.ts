@@ -4,7 +4,7 @@ import { type ChartGrid, type ChartSeries, type ChartValues, indexAt } from './c
 /** `counts[b][c]`: how many fell into bucket b (its upper bound in milliseconds, null unbounded) in column c. */
 export type Heat = { grid: ChartGrid; bounds: readonly (number | null)[]; counts: readonly ChartValues[] }
 
-export type HeatRow = { label: string; upTo: string; counts: ChartValues }
+export type HeatRow = { label: string; from: string; upTo: string; counts: ChartValues }
 
 export const STRENGTHS = 5
 
@@ -12,6 +12,7 @@ export const STRENGTHS = 5
 export function heatRows({ bounds, counts }: Heat): HeatRow[] {
   const rows = bounds.map((bound, index) => ({
     label: rangeWords(bounds[index - 1] ?? 0, bound),
+    from: formatMilliseconds(bounds[index - 1] ?? 0),
     upTo: bound === null ? '' : formatMilliseconds(bound),
     counts: counts[index] ?? [],
   }))

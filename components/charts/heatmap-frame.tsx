@@ -50,16 +50,22 @@ function BucketLabels({ rows }: { rows: readonly HeatRow[] }) {
     <div aria-hidden="true" className="absolute left-0 w-14 pr-2 text-right text-xs text-muted" style={SIDE}>
       {rows.map(({ label, upTo }, index) =>
         upTo === '' || (index + 1) % every !== 0 ? null : (
-          <span
-            key={label}
-            className="absolute right-2 translate-y-1/2 leading-none whitespace-nowrap"
-            style={{ bottom: `${((index + 1) / rows.length) * 100}%` }}
-          >
-            {upTo}
-          </span>
+          <BucketLabel key={label} text={upTo} height={(index + 1) / rows.length} />
         ),
       )}
+      {rows[0] && <BucketLabel text={rows[0].from} height={0} />}
     </div>
+  )
+}
+
+function BucketLabel({ text, height }: { text: string; height: number }) {
+  return (
+    <span
+      className="absolute right-2 translate-y-1/2 leading-none whitespace-nowrap"
+      style={{ bottom: `${height * 100}%` }}
+    >
+      {text}
+    </span>
   )
 }
 

@@ -6,7 +6,7 @@ import { type ChartGrid, type ChartUnit, lastTime, lookOf, timeAt } from './char
 import { EDGE } from './frame-geometry'
 import { type Scale, tickWords, timeTicks } from './scale'
 import type { Layer } from './stacking'
-import { valueWords } from './value-words'
+import { axisWords } from './value-words'
 
 type PlotProps = {
   width: number
@@ -61,7 +61,7 @@ export const Plot = memo(function Plot({ width, height, grid, unit, layers, band
       <YAxis
         domain={[0, scale.top]}
         ticks={scale.ticks}
-        tickFormatter={(value) => valueWords(unit, value)}
+        tickFormatter={(value) => axisWords(unit, value)}
         interval={0}
         width={EDGE.left}
         tick={TICK}

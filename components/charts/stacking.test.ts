@@ -9,11 +9,11 @@ const series = (id: string, values: (number | null)[], look: 'good' | 'ghost' = 
 })
 
 test('stands one class on the other and leaves a gap where none is known', () => {
-  const [good, failed] = layersOf([series('2xx', [10, null, 12]), series('5xx', [1, null, null])], true)
+  const [good, failed] = layersOf([series('2xx', [10, null, 12]), series('5xx', [1, null, 0])], true)
 
   expect(good?.high).toEqual([10, null, 12])
   expect(failed?.low).toEqual([10, null, 12])
-  expect(failed?.high).toEqual([11, null, 12])
+  expect(failed?.high).toEqual([11, null, null])
 })
 
 test('a compared time stands beside the stack', () => {

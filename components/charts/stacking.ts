@@ -18,10 +18,11 @@ function stack(series: readonly ChartSeries[]): Layer[] {
   let floor: ChartValues = Array.from({ length: count }, (_, index) =>
     series.some(({ values }) => (values[index] ?? null) !== null) ? 0 : null,
   )
-  return series.map(({ values, ...rest }) => {
+  return series.map(({ values, ...rest }, place) => {
     const low = floor
-    const high = low.map((base, index) => (base === null ? null : base + (values[index] ?? 0)))
-    floor = high
+    floor = low.map((base, index) => (base === null ? null : base + (values[index] ?? 0)))
+    // Nothing upon something is not drawn: its line would pass for the line below it.
+    const high = place === 0 ? floor : floor.map((top, index) => (values[index] ? top : null))
     return { ...rest, low, high }
   })
 }
