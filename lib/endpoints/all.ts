@@ -8,7 +8,7 @@ import type { Endpoint } from './contract'
 import { type AskedRange, rangeOf, secondsOf } from './range'
 import { readRows } from './rows'
 import { nowWindow } from './rules'
-import { type WatchedService, watchedServices } from './watched'
+import { watchedServices } from './watched'
 
 const KEEP_MS = 15_000
 const MAX_KEPT = 8
@@ -63,7 +63,7 @@ async function read(ctx: Context, asked: AskedRange): Promise<AllEndpoints> {
   const answers = await Promise.allSettled(services.map((service) => readRows(ask, service, range)))
   const rows = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
   const problems = answers.flatMap((answer, index) =>
-    answer.status === 'rejected' ? [problemOf(services[index], answer.reason)] : [],
+    answer.status === 'rejected' ? [problemOf(ctx, services[index]?.id ?? '', answer.reason)] : [],
   )
   const [first] = answers
   if (first?.status === 'rejected' && problems.length === services.length) throw first.reason
@@ -76,11 +76,10 @@ async function read(ctx: Context, asked: AskedRange): Promise<AllEndpoints> {
   }
 }
 
-/** @throws whatever is not the engine's failure: a bug of ours */
-function problemOf(service: WatchedService | undefined, reason: unknown): AllEndpoints['problems'][number] {
-  const known = findAppError(reason)
-  if (!known) throw reason
-  return { service: service?.id ?? '', message: known.message }
+/** One service's wrong selector does not take the others' numbers away. */
+function problemOf({ log }: Context, service: string, reason: unknown): AllEndpoints['problems'][number] {
+  log.warn({ err: reason, service }, 'the endpoints of a service could not be read')
+  return { service, message: findAppError(reason)?.message ?? 'Its metrics could not be read.' }
 }
 
 function busiest(rows: Endpoint[]): Endpoint[] {

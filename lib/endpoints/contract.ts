@@ -52,6 +52,8 @@ export const COMPARISONS = ['none', 'previous', 'yesterday', 'last_week', 'befor
 
 export const endpointDetail = endpoint.extend({
   asOf: z.string(),
+  /** Seconds before `asOf` that p50Ms, p95Ms, p99Ms, errorRatio and requests are taken over. */
+  overSeconds: z.number(),
   grid,
   /** Over which a rate at one point is taken. */
   windowSeconds: z.number(),

@@ -43,6 +43,7 @@ export async function getEndpoint(
   return {
     ...row,
     asOf: subject.range.to.toISOString(),
+    overSeconds: nowWindow(secondsOf(subject.range)),
     grid: timeGrid(subject.grid),
     windowSeconds: subject.window.seconds,
     ...parts,

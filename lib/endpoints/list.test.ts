@@ -159,6 +159,17 @@ describe.skipIf(!canRunPrometheus)(`against a real Prometheus${withoutPrometheus
   })
 })
 
+describe.skipIf(!canRunPrometheus)(`a selector that is no PromQL${withoutPrometheus}`, () => {
+  test('takes away only the endpoints of its service', async () => {
+    withConfig(SHOP_CONFIG.replace('job="other"', 'job=}'))
+    const { items, problems } = await listAllEndpoints(ctx(), {})
+    withConfig(SHOP_CONFIG)
+
+    expect(problems).toEqual([{ service: 'other', message: expect.any(String) }])
+    expect(items).toHaveLength(7)
+  })
+})
+
 describe('without an engine', () => {
   const known = process.env.PROMETHEUS_URL
   const during = async (url: string | undefined, work: () => Promise<void>) => {
