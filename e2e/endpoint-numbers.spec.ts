@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { APIRequestContext } from '@playwright/test'
+import { valueWords } from '@/components/charts/value-words'
 import type { EndpointDetail, EndpointList } from '@/lib/endpoints/contract'
 import { expect, test } from './fixtures'
 
@@ -45,6 +46,39 @@ for (const [words, seconds] of WINDOWS) {
         expect(detail[name]).toBeCloseTo(direct, 6)
       }
     }
+  })
+}
+
+for (const [words, seconds] of WINDOWS) {
+  test(`over ${words} the pages show what histogram_quantile says`, async ({ pageAs }) => {
+    const page = await pageAs('viewer')
+    const to = aMinuteAgo()
+    const range = `from=${to - seconds * 1_000}&to=${to}`
+    await page.goto(`/endpoints?${range}`)
+    const shown: string[][] = []
+    for (const { method, route } of ENDPOINTS) {
+      const direct = await Promise.all(
+        QUANTILES.map(([, q]) => quantileOf({ method, route }, q, seconds, to)),
+      )
+      const expected = direct.map((value) => valueWords('ms', value))
+      shown.push(expected)
+      const link = page.getByRole('link', { name: `${method} ${route}`, exact: true })
+      const row = page.getByRole('row').filter({ has: link })
+      for (const text of expected) await expect(row).toContainText(text)
+    }
+
+    const [first] = ENDPOINTS
+    await page.goto(`/endpoints/paddock/${encodeURIComponent(`${first?.method}:~1api~1races`)}?${range}`)
+    const [p50, p95, p99] = shown[0] ?? []
+    const tile = (name: RegExp) =>
+      page.locator('dl > div').filter({ has: page.getByRole('term').filter({ hasText: name }) })
+    await expect(
+      tile(/^p95 over/)
+        .getByRole('definition')
+        .first(),
+    ).toHaveText(p95 ?? '')
+    await expect(tile(/^p99$/).getByRole('definition').first()).toHaveText(p99 ?? '')
+    await expect(tile(/^p99$/)).toContainText(`p50 ${p50}`)
   })
 }
 

@@ -13,7 +13,7 @@ export { getEndpoint } from './detail'
  *
  * @throws AppError unavailable (no engine, or it does not answer), invalid, unprocessable (a range that cannot be)
  */
-export function listAllEndpoints(ctx: Context, range: AskedRange): Promise<AllEndpoints> {
+export async function listAllEndpoints(ctx: Context, range: AskedRange): Promise<AllEndpoints> {
   requirePermission(ctx, 'endpoint:read')
   return allEndpoints(ctx, range)
 }
