@@ -68,16 +68,26 @@ export const Plot = memo(function Plot({ width, height, grid, unit, layers, band
         tickLine={false}
         axisLine={false}
       />
-      {layers.map((layer) => drawn(layer))}
+      {layers.map(drawn)}
     </ComposedChart>
   )
 })
 
-function drawn({ id, look, low }: Layer) {
+function drawn({ id, look, low }: Layer, place: number) {
   const { colour, width, dash } = lookOf(look)
-  const shared = { ...STILL, dataKey: id, stroke: colour, strokeWidth: width, strokeDasharray: dash }
-  if (low) return <Area key={id} {...shared} fill={colour} fillOpacity={0.35} type="linear" />
-  return <Line key={id} {...shared} strokeLinecap="round" type="linear" />
+  const shared = { ...STILL, dataKey: id, stroke: colour, strokeDasharray: dash, type: 'linear' } as const
+  if (!low) return <Line key={id} {...shared} strokeWidth={width} strokeLinecap="round" />
+  // Only the ground of a stack has a line: upon it a thin class would look like the colour of the whole.
+  const ground = place === 0
+  return (
+    <Area
+      key={id}
+      {...shared}
+      strokeWidth={ground ? width : 0}
+      fill={colour}
+      fillOpacity={ground ? 0.3 : 0.85}
+    />
+  )
 }
 
 function rowsOf(grid: ChartGrid, layers: readonly Layer[]): Row[] {

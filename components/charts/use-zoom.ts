@@ -2,11 +2,16 @@
 
 import { useUrlState } from '@/components/ui/url-state'
 
-const LEAST_MS = 60_000
+/** What the pages read at least. */
+const LEAST_MS = 15 * 60_000
 
-/** Shows a stretch of time: it stands in the address, so back leaves it. */
+/** Shows a stretch of time, a short one with what is around it: it stands in the address, so back leaves it. */
 export function useZoom(): (from: number, to: number) => void {
   const { visit } = useUrlState()
-  return (from, to) =>
-    visit({ from: String(Math.round(from)), to: String(Math.round(Math.max(to, from + LEAST_MS))) })
+  return (from, to) => {
+    const missing = Math.max(0, LEAST_MS - (to - from))
+    const end = Math.min(to + missing / 2, Math.max(to, Date.now()))
+    const start = Math.min(from, end - LEAST_MS)
+    visit({ from: String(Math.round(start)), to: String(Math.round(end)) })
+  }
 }

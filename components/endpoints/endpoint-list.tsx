@@ -27,8 +27,8 @@ export function EndpointList({
 }: EndpointListProps) {
   return (
     <div className="space-y-4">
-      <p className="max-w-prose text-muted">
-        {listSentence(endpoints)} Numbers are of the last {formatDuration(windowSeconds)} of the time range.
+      <p className="text-muted">
+        {listSentence(endpoints)} Measured over {formatDuration(windowSeconds)} to the end of the time range.
         {total > endpoints.length &&
           ` Shown are the ${formatNumber(endpoints.length)} busiest of ${formatNumber(total)}.`}
       </p>

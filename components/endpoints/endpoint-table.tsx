@@ -14,16 +14,18 @@ import { changeWords } from './endpoint-words'
 
 const NUMBER = { numeric: true, highFirst: true, labelled: true } as const
 const TIGHT = 'whitespace-nowrap'
+/** Below the name on phones, without a gap. */
+const BELOW = `${TIGHT} max-sm:pt-0`
 const WIDE_ONLY = `${TIGHT} max-sm:hidden`
 
 const COLUMNS = [
   { id: 'level', head: 'Level', fixed: true, className: TIGHT },
-  { id: 'endpoint', head: 'Endpoint', fixed: true, className: 'max-sm:w-full max-sm:pl-4!' },
+  { id: 'endpoint', head: 'Endpoint', fixed: true, className: 'w-full sm:min-w-64 max-sm:pt-0 max-sm:pl-4!' },
   { id: 'service', head: 'Service', className: `${TIGHT} max-sm:hidden` },
-  { id: 'traffic', head: 'Traffic', ...NUMBER, className: `${TIGHT} max-sm:pl-4!` },
-  { id: 'errors', head: 'Errors', ...NUMBER, className: TIGHT },
+  { id: 'traffic', head: 'Traffic', ...NUMBER, className: `${BELOW} max-sm:pl-4!` },
+  { id: 'errors', head: 'Errors', ...NUMBER, className: BELOW },
   { id: 'p50', head: 'p50', ...NUMBER, className: WIDE_ONLY },
-  { id: 'p95', head: 'p95', ...NUMBER, className: TIGHT },
+  { id: 'p95', head: 'p95', ...NUMBER, className: BELOW },
   { id: 'p99', head: 'p99', ...NUMBER, className: WIDE_ONLY },
   { id: 'change', head: 'p95 vs last week', ...NUMBER, className: WIDE_ONLY },
 ] as const
