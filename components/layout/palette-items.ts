@@ -63,7 +63,7 @@ function useEndpoints(permissions: readonly string[]): PaletteItem[] {
   const router = useRouter()
   const address = useCarried()
   const enabled = permissions.includes('endpoint:read')
-  const { data } = useQuery({ ...endpointsQuery({ limit: ENDPOINTS_AT_MOST }), enabled })
+  const { data } = useQuery({ ...endpointsQuery(ENDPOINTS_AT_MOST), enabled })
   const range = { from: '', to: '' }
   return (data?.items ?? []).map(({ id, method, route, serviceName }) => ({
     id: `endpoint ${id}`,
