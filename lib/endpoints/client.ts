@@ -1,15 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from '@/lib/http/browser'
-import type { Comparison, EndpointDetail, EndpointList } from './contract'
+import type { Comparison, EndpointDetail } from './contract'
 
 type Search = { from?: string; to?: string }
-
-/** `GET /api/ops/endpoints`: the first page of all, in the order of ids; at most 200. */
-export const endpointsQuery = (limit: number) =>
-  queryOptions({
-    queryKey: ['endpoints', 'list', limit],
-    queryFn: ({ signal }) => request<EndpointList>(`/api/ops/endpoints?limit=${limit}`, { signal }),
-  })
 
 /** `GET /api/ops/endpoints/:id`. */
 export const endpointQuery = (id: string, search: Search & { compare?: Comparison }) =>
