@@ -4,13 +4,11 @@ import type { Comparison, EndpointDetail, EndpointList } from './contract'
 
 type Search = { from?: string; to?: string }
 
-/** `GET /api/ops/endpoints`: one page, at most 200. */
-export const endpointsQuery = (
-  search: Search & { service?: string; q?: string; cursor?: string; limit?: number },
-) =>
+/** `GET /api/ops/endpoints`: the first page of all, in the order of ids; at most 200. */
+export const endpointsQuery = (limit: number) =>
   queryOptions({
-    queryKey: ['endpoints', 'list', search],
-    queryFn: ({ signal }) => request<EndpointList>(`/api/ops/endpoints${queryOf(search)}`, { signal }),
+    queryKey: ['endpoints', 'list', limit],
+    queryFn: ({ signal }) => request<EndpointList>(`/api/ops/endpoints?limit=${limit}`, { signal }),
   })
 
 /** `GET /api/ops/endpoints/:id`. */
@@ -21,9 +19,9 @@ export const endpointQuery = (id: string, search: Search & { compare?: Compariso
       request<EndpointDetail>(`/api/ops/endpoints/${encodeURIComponent(id)}${queryOf(search)}`, { signal }),
   })
 
-function queryOf(search: Record<string, string | number | undefined>): string {
+function queryOf(search: Record<string, string | undefined>): string {
   const given = Object.entries(search).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+    value === undefined ? [] : [[name, value]],
   )
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }
