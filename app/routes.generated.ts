@@ -14,28 +14,30 @@ import * as r10 from './api/ops/audit/export/route'
 import * as r11 from './api/ops/audit/route'
 import * as r12 from './api/ops/audit/verification/route'
 import * as r13 from './api/ops/deploys/route'
-import * as r14 from './api/ops/health/route'
-import * as r15 from './api/ops/me/password/route'
-import * as r16 from './api/ops/me/route'
-import * as r17 from './api/ops/services/[id]/route'
-import * as r18 from './api/ops/services/[id]/spans/route'
-import * as r19 from './api/ops/tokens/[id]/route'
-import * as r20 from './api/ops/tokens/route'
-import * as r21 from './api/ops/users/[id]/disabled/route'
-import * as r22 from './api/ops/users/[id]/password/route'
-import * as r23 from './api/ops/users/[id]/route'
-import * as r24 from './api/ops/users/route'
-import * as r25 from './api/prom/api/v1/label/[name]/values/route'
-import * as r26 from './api/prom/api/v1/labels/route'
-import * as r27 from './api/prom/api/v1/metadata/route'
-import * as r28 from './api/prom/api/v1/query/route'
-import * as r29 from './api/prom/api/v1/query_range/route'
-import * as r30 from './api/prom/api/v1/series/route'
-import * as r31 from './api/prom/api/v1/status/buildinfo/route'
-import * as r32 from './health/live/route'
-import * as r33 from './health/ready/route'
-import * as r34 from './metrics/route'
-import * as r35 from './pitwall.schema.json/route'
+import * as r14 from './api/ops/endpoints/[id]/route'
+import * as r15 from './api/ops/endpoints/route'
+import * as r16 from './api/ops/health/route'
+import * as r17 from './api/ops/me/password/route'
+import * as r18 from './api/ops/me/route'
+import * as r19 from './api/ops/services/[id]/route'
+import * as r20 from './api/ops/services/[id]/spans/route'
+import * as r21 from './api/ops/tokens/[id]/route'
+import * as r22 from './api/ops/tokens/route'
+import * as r23 from './api/ops/users/[id]/disabled/route'
+import * as r24 from './api/ops/users/[id]/password/route'
+import * as r25 from './api/ops/users/[id]/route'
+import * as r26 from './api/ops/users/route'
+import * as r27 from './api/prom/api/v1/label/[name]/values/route'
+import * as r28 from './api/prom/api/v1/labels/route'
+import * as r29 from './api/prom/api/v1/metadata/route'
+import * as r30 from './api/prom/api/v1/query/route'
+import * as r31 from './api/prom/api/v1/query_range/route'
+import * as r32 from './api/prom/api/v1/series/route'
+import * as r33 from './api/prom/api/v1/status/buildinfo/route'
+import * as r34 from './health/live/route'
+import * as r35 from './health/ready/route'
+import * as r36 from './metrics/route'
+import * as r37 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -52,28 +54,30 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/audit', handlers: r11 },
   { pattern: '/api/ops/audit/verification', handlers: r12 },
   { pattern: '/api/ops/deploys', handlers: r13 },
-  { pattern: '/api/ops/health', handlers: r14 },
-  { pattern: '/api/ops/me/password', handlers: r15 },
-  { pattern: '/api/ops/me', handlers: r16 },
-  { pattern: '/api/ops/services/[id]', handlers: r17 },
-  { pattern: '/api/ops/services/[id]/spans', handlers: r18 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r19 },
-  { pattern: '/api/ops/tokens', handlers: r20 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r21 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r22 },
-  { pattern: '/api/ops/users/[id]', handlers: r23 },
-  { pattern: '/api/ops/users', handlers: r24 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r25 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r26 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r27 },
-  { pattern: '/api/prom/api/v1/query', handlers: r28 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r29 },
-  { pattern: '/api/prom/api/v1/series', handlers: r30 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r31 },
-  { pattern: '/health/live', handlers: r32 },
-  { pattern: '/health/ready', handlers: r33 },
-  { pattern: '/metrics', handlers: r34 },
-  { pattern: '/pitwall.schema.json', handlers: r35 },
+  { pattern: '/api/ops/endpoints/[id]', handlers: r14 },
+  { pattern: '/api/ops/endpoints', handlers: r15 },
+  { pattern: '/api/ops/health', handlers: r16 },
+  { pattern: '/api/ops/me/password', handlers: r17 },
+  { pattern: '/api/ops/me', handlers: r18 },
+  { pattern: '/api/ops/services/[id]', handlers: r19 },
+  { pattern: '/api/ops/services/[id]/spans', handlers: r20 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r21 },
+  { pattern: '/api/ops/tokens', handlers: r22 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r23 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r24 },
+  { pattern: '/api/ops/users/[id]', handlers: r25 },
+  { pattern: '/api/ops/users', handlers: r26 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r27 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r28 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r29 },
+  { pattern: '/api/prom/api/v1/query', handlers: r30 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r31 },
+  { pattern: '/api/prom/api/v1/series', handlers: r32 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r33 },
+  { pattern: '/health/live', handlers: r34 },
+  { pattern: '/health/ready', handlers: r35 },
+  { pattern: '/metrics', handlers: r36 },
+  { pattern: '/pitwall.schema.json', handlers: r37 },
 ]
 
-export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users']
+export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users']

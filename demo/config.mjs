@@ -1,5 +1,5 @@
 /** What Pitwall watches in the demo, as its own pitwall.yaml. Secrets stay in the environment: `${NAME}`. */
-export function pitwallConfig({ paddockUrl, mailPort, backupDir, metrics }) {
+export function pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }) {
   return `# Written by the demo at every start. Copy it to pitwall.yaml to watch something of your own.
 services:
   - id: paddock
@@ -11,13 +11,14 @@ services:
     owner: Race team
     runbook: https://wiki.paddock.example/runbooks/api
     internal: { url: ${text(paddockUrl)}, token: "\${PADDOCK_INTERNAL_TOKEN}" }
-    metrics: { preset: opentelemetry, selector: 'job="paddock"' }
+    metrics: { preset: opentelemetry, selector: 'job="paddock"', database: paddock_db_query_duration_seconds }
+    endpoints: { ignore: ["* /api/health/*", "* /api/internal/*", "* /metrics"] }
     dependsOn: [{ id: paddock-db, need: hard }, { id: mail, need: soft }, { id: backups, need: soft }]
 dependencies:
   - { id: paddock-db, name: Paddock database, kind: postgres, url: "\${PADDOCK_DATABASE_URL}", intervalSeconds: 5, timeoutMs: 3000, slowMs: 150 }
   - { id: mail, name: Mail provider, kind: tcp, host: 127.0.0.1, port: ${mailPort}, intervalSeconds: 5 }
   - { id: backups, name: Backup folder, kind: local, path: ${text(backupDir)} }
-${metrics ? TRAFFIC : ''}databases:
+${prometheusUrl ? TRAFFIC : ''}databases:
   - id: paddock
     name: Paddock database
     url: "\${PADDOCK_DATABASE_URL}"
@@ -26,7 +27,7 @@ ${metrics ? TRAFFIC : ''}databases:
     smoke:
       - { name: active_season_exists, query: select exists (select from races where starts_at > now()) }
       - { name: race_catalog_available, query: select count(*) from races }
-`
+${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
 }
 
 const TRAFFIC = `  - { id: traffic, name: Paddock traffic, kind: prometheus, query: 'sum(rate(http_server_request_duration_seconds_count{job="paddock"}[5m]))', min: 0.05 }

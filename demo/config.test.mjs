@@ -10,7 +10,7 @@ const options = {
   paddockUrl: 'http://127.0.0.1:4100',
   mailPort: 4125,
   backupDir: '/tmp/a "b"/c',
-  metrics: true,
+  prometheusUrl: 'http://127.0.0.1:9090',
 }
 
 test('Pitwall takes the configuration as it is written', () => {
@@ -18,6 +18,7 @@ test('Pitwall takes the configuration as it is written', () => {
 
   expect(config.services.map(({ id }) => id)).toEqual(['paddock'])
   expect(config.dependencies.map(({ id }) => id)).toEqual(['paddock-db', 'mail', 'backups', 'traffic'])
+  expect(config.links).toEqual({ prometheus: 'http://127.0.0.1:9090' })
   expect(config.dependencies[2].path).toBe('/tmp/a "b"/c')
 })
 
@@ -32,7 +33,8 @@ test('no secret stands in the file', () => {
 })
 
 test('asks Prometheus for nothing when there is none', () => {
-  const config = parseConfig(pitwallConfig({ ...options, metrics: false }), SECRETS)
+  const config = parseConfig(pitwallConfig({ ...options, prometheusUrl: undefined }), SECRETS)
 
   expect(config.dependencies.some(({ kind }) => kind === 'prometheus')).toBe(false)
+  expect(config.links).toBeUndefined()
 })

@@ -24,7 +24,7 @@ export async function startDemo(options) {
   ])
   const prometheusUrl = await metrics.scrape(edge.paddockUrl)
 
-  const configPath = writeConfig(dir, edge, prometheusUrl !== undefined)
+  const configPath = writeConfig(dir, edge, prometheusUrl)
   return {
     paddockUrl: edge.paddockUrl,
     prometheusUrl,
@@ -45,11 +45,11 @@ export async function startDemo(options) {
   }
 }
 
-function writeConfig(dir, { paddockUrl, mailPort }, metrics) {
+function writeConfig(dir, { paddockUrl, mailPort }, prometheusUrl) {
   const backupDir = join(dir, 'backups')
   mkdirSync(backupDir, { recursive: true, mode: 0o700 })
   const file = join(dir, 'pitwall.yaml')
-  writeFileSync(file, pitwallConfig({ paddockUrl, mailPort, backupDir, metrics }), { mode: 0o600 })
+  writeFileSync(file, pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }), { mode: 0o600 })
   return file
 }
 

@@ -6,6 +6,8 @@ const BUDGET_BYTES = 175_000
 const PAGES = [
   '/',
   '/services/paddock',
+  '/endpoints',
+  '/endpoints/paddock/GET:~1api~1races',
   '/settings',
   '/settings/users',
   '/settings/tokens',

@@ -20,7 +20,12 @@ const test = base.extend<{ callerAs: (role: Role) => Promise<APIRequestContext> 
 })
 
 const APP = fileURLToPath(new URL('../app', import.meta.url))
-const VALUES: Record<string, string> = { id: 'paddock', requestId: 'nothing-of-this-id' }
+const VALUES: Record<string, string> = {
+  id: 'paddock',
+  service: 'paddock',
+  endpoint: 'GET:~1api~1races',
+  requestId: 'nothing-of-this-id',
+}
 const OPEN_TO_ALL = ['/sign-in']
 
 type PageFile = { path: string; permission: string | undefined }

@@ -3,7 +3,10 @@ import { alive, expect, PHONE, signIn, test } from './fixtures'
 test('only pages the visitor may open are offered', async ({ pageAs }) => {
   const viewer = await pageAs('viewer')
   await viewer.goto('/')
-  await expect(viewer.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText(['Status'])
+  await expect(viewer.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText([
+    'Status',
+    'Endpoints',
+  ])
 
   const admin = await pageAs('admin')
   await admin.goto('/')

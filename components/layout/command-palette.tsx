@@ -13,7 +13,7 @@ const ROW =
 export default function CommandPalette({ permissions }: { permissions: string[] }) {
   const { close } = useShell()
   const [typed, setTyped] = useState('')
-  const items = usePaletteItems(permissions)
+  const items = usePaletteItems(permissions, typed)
   const choose = (item: PaletteItem) => {
     rememberRecent(item.id)
     close()
@@ -24,7 +24,7 @@ export default function CommandPalette({ permissions }: { permissions: string[] 
       <Command.Input
         value={typed}
         onValueChange={setTyped}
-        placeholder="Pages, services, actions…"
+        placeholder="Pages, services, endpoints, actions…"
         className="h-12 w-full border-b bg-panel px-4 text-lg outline-none placeholder:text-muted"
       />
       <Command.List className="max-h-[55dvh] overflow-y-auto p-2">

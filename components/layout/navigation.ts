@@ -1,4 +1,4 @@
-import { Activity, type LucideIcon, ScrollText, Settings } from 'lucide-react'
+import { Activity, Gauge, type LucideIcon, ScrollText, Settings } from 'lucide-react'
 import { paths } from '@/lib/paths'
 import type { RangeText } from '@/lib/time'
 
@@ -26,6 +26,14 @@ export const NAVIGATION: readonly Entry[] = [
     permission: 'status:read',
     also: ['/services'],
     range: { from: 'now-7d', to: 'now' },
+  },
+  {
+    label: 'Endpoints',
+    href: paths.endpoints(),
+    icon: Gauge,
+    key: 'e',
+    permission: 'endpoint:read',
+    range: { from: 'now-1h', to: 'now' },
   },
   { label: 'Audit', href: paths.audit(), icon: ScrollText, key: 'a', permission: 'audit:read' },
   { label: 'Settings', href: paths.settings(), icon: Settings, key: ',', permission: 'settings:read' },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { notify } from '@/components/ui/notify'
+import { endpointsQuery } from '@/lib/endpoints/client'
 import { paths } from '@/lib/paths'
 import { healthQuery } from '@/lib/status/client'
 import { parseRange } from '@/lib/time'
@@ -13,18 +14,22 @@ import { useShell } from './shell-state'
 import { useSignOut } from './sign-out'
 import { useTimeRange } from './time-range'
 
+const ENDPOINTS_AT_MOST = 200
+
 export type PaletteItem = {
   id: string
   label: string
-  kind: 'page' | 'service' | 'action'
+  kind: 'page' | 'service' | 'endpoint' | 'action'
   keywords?: string[]
   keys?: string
   run: () => void
 }
 
 /** All that this person may open or do from anywhere. */
-export function usePaletteItems(permissions: readonly string[]): PaletteItem[] {
-  return [...usePages(permissions), ...useServices(), ...useActions()]
+export function usePaletteItems(permissions: readonly string[], typed: string): PaletteItem[] {
+  const endpoints = useEndpoints(permissions)
+  const always = [...usePages(permissions), ...useServices(), ...useActions()]
+  return typed === '' ? always : [...always, ...endpoints]
 }
 
 function usePages(permissions: readonly string[]): PaletteItem[] {
@@ -50,6 +55,22 @@ function useServices(): PaletteItem[] {
     kind: 'service',
     keywords: [id],
     run: () => router.push(address({ href: paths.service(id), range })),
+  }))
+}
+
+/** Too many to look through: found by typing only. */
+function useEndpoints(permissions: readonly string[]): PaletteItem[] {
+  const router = useRouter()
+  const address = useCarried()
+  const enabled = permissions.includes('endpoint:read')
+  const { data } = useQuery({ ...endpointsQuery(ENDPOINTS_AT_MOST), enabled })
+  const range = { from: '', to: '' }
+  return (data?.items ?? []).map(({ id, method, route, serviceName }) => ({
+    id: `endpoint ${id}`,
+    label: `${method} ${route}`,
+    kind: 'endpoint',
+    keywords: [serviceName],
+    run: () => router.push(address({ href: paths.endpoint(id), range })),
   }))
 }
 

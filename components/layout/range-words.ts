@@ -2,6 +2,7 @@ import { formatClock } from '@/lib/format'
 import { parseTime, type RangeText } from '@/lib/time'
 
 export const PRESETS: readonly (RangeText & { label: string })[] = [
+  { from: 'now-15m', to: 'now', label: 'Last 15 minutes' },
   { from: 'now-1h', to: 'now', label: 'Last hour' },
   { from: 'now-6h', to: 'now', label: 'Last 6 hours' },
   { from: 'now-24h', to: 'now', label: 'Last 24 hours' },

@@ -1,9 +1,11 @@
 'use client'
 
-import { useIsFetching, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useIsFetching, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState, useTransition } from 'react'
 import { useHydrated, useNow } from '@/components/ui/clock'
+import { problemOf } from '@/lib/http/client'
+import { healthQuery } from '@/lib/status/client'
 
 /** Parts that only the server renders are asked for at most this often while something else polls. */
 const SERVER_PARTS_EVERY_MS = 60_000
@@ -45,10 +47,21 @@ function useRefresh() {
     void client.refetchQueries({ type: 'active' }, { cancelRefetch: false })
     if (polling && Date.now() - serverPartsAt.current < SERVER_PARTS_EVERY_MS) return
     serverPartsAt.current = Date.now()
-    start(() => router.refresh())
+    start(async () => {
+      // A page that is asked for while Pitwall is away becomes the browser's own error page.
+      if (await answers(client)) start(() => router.refresh())
+    })
   }, [client, router])
 
   return { refresh, busy: pending || fetching > 0 }
+}
+
+/** True also when Pitwall answers that it is in trouble: its pages say so themselves. */
+function answers(client: QueryClient): Promise<boolean> {
+  return client.fetchQuery({ ...healthQuery(), staleTime: 0, retry: false }).then(
+    () => true,
+    (error) => problemOf(error).requestId !== undefined,
+  )
 }
 
 /** So that a wall of screens does not ask in step. */

@@ -18,12 +18,14 @@ type ServiceBoardProps = {
   service: ServiceDetail
   inRange: Pick<ServiceDetail, 'spans' | 'events' | 'deploys'>
   dependencies: readonly DependencySummary[]
+  hasEndpoints: boolean
   stale: boolean
   now: Date
 }
 
 /** All that is known of one service. */
-export function ServiceBoard({ service, inRange, dependencies, stale, now }: ServiceBoardProps) {
+export function ServiceBoard(props: ServiceBoardProps) {
+  const { service, inRange, dependencies, hasEndpoints, stale, now } = props
   const { name, level, parts, internal } = service
   return (
     <div className="space-y-4">
@@ -42,7 +44,7 @@ export function ServiceBoard({ service, inRange, dependencies, stale, now }: Ser
             known={dependencies}
             home
           />
-          <ServiceFacts service={service} />
+          <ServiceFacts service={service} hasEndpoints={hasEndpoints} />
         </div>
       </Panel>
       <ServiceHistory service={service} now={now} stale={stale} />

@@ -1,9 +1,17 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { paths } from '@/lib/paths'
 import type { ServiceSummary } from '@/lib/status/contract'
 
+type ServiceFactsProps = {
+  service: ServiceSummary
+  /** Its metrics are known, so its endpoints are. */
+  hasEndpoints?: boolean
+}
+
 /** Who to call and where to read on. */
-export function ServiceFacts({ service }: { service: ServiceSummary }) {
-  const { version, revision, owner, runbook, url } = service
+export function ServiceFacts({ service, hasEndpoints }: ServiceFactsProps) {
+  const { name, version, revision, owner, runbook, url } = service
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 border-t pt-3 text-sm">
       {version && (
@@ -18,6 +26,17 @@ export function ServiceFacts({ service }: { service: ServiceSummary }) {
           <a href={runbook} className="link" rel="noreferrer">
             read
           </a>
+        </Fact>
+      )}
+      {hasEndpoints && (
+        <Fact name="Endpoints">
+          <Link
+            href={`${paths.endpoints()}?endpoints.filter=${encodeURIComponent(name)}`}
+            prefetch={false}
+            className="link"
+          >
+            latency, errors and traffic
+          </Link>
         </Fact>
       )}
       <Fact name="Address">

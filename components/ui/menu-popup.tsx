@@ -1,7 +1,7 @@
 'use client'
 
 import { Menu } from '@base-ui/react/menu'
-import { Check } from 'lucide-react'
+import { Check, ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import type { RefObject } from 'react'
 import type { MenuItem } from './menu'
@@ -18,6 +18,7 @@ const ITEM =
   'flex min-h-8 cursor-pointer items-center gap-2 px-3 outline-none data-highlighted:bg-sunken pointer-coarse:min-h-11'
 
 export default function MenuPopup({ open, onOpenChange, anchor, label, items }: MenuPopupProps) {
+  const isChoice = items.some((item) => item.kind === 'action' && item.chosen !== undefined)
   return (
     <Menu.Root
       open={open}
@@ -35,7 +36,7 @@ export default function MenuPopup({ open, onOpenChange, anchor, label, items }: 
             className="max-h-(--available-height) min-w-48 overflow-y-auto rounded-ui border border-line-strong bg-panel py-1 outline-none"
           >
             {items.map((item) => (
-              <MenuRow key={`${item.kind} ${item.label}`} item={item} />
+              <MenuRow key={`${item.kind} ${item.label}`} item={item} indent={isChoice} />
             ))}
           </Menu.Popup>
         </Menu.Positioner>
@@ -52,22 +53,38 @@ function isOn(anchor: RefObject<HTMLElement | null>, event: Event): boolean {
   )
 }
 
-function MenuRow({ item }: { item: MenuItem }) {
+/** `indent`: some of the menu can be chosen, so that all of it stands behind the tick. */
+function MenuRow({ item, indent }: { item: MenuItem; indent: boolean }) {
+  const pad = indent && <span className="w-4 shrink-0" />
   switch (item.kind) {
     case 'line':
       return <Menu.Separator className="my-1 border-t" />
     case 'heading':
       return <div className="px-3 py-1 text-sm text-muted">{item.label}</div>
     case 'link':
-      return (
+      return item.external ? (
+        <Menu.LinkItem className={ITEM} href={item.href} target="_blank" rel="noopener noreferrer">
+          {pad}
+          <span className="flex-1">{item.label}</span>
+          <ExternalLink aria-label="opens in a new tab" size={14} className="text-muted" />
+        </Menu.LinkItem>
+      ) : (
         <Menu.LinkItem className={ITEM} render={<Link href={item.href} prefetch={false} />}>
+          {pad}
           {item.label}
         </Menu.LinkItem>
+      )
+    case 'off':
+      return (
+        <Menu.Item disabled className="block cursor-not-allowed px-3 py-1.5 text-muted outline-none">
+          {item.label}
+          <span className="block max-w-64 text-xs">{item.reason}</span>
+        </Menu.Item>
       )
     case 'action':
       return (
         <Menu.Item className={ITEM} onClick={item.run}>
-          <span className="w-4">{item.chosen && <Check aria-label="chosen" size={14} />}</span>
+          {item.chosen ? <Check aria-label="chosen" size={14} className="mr-0.5 shrink-0" /> : pad}
           <span className="flex-1">{item.label}</span>
           {item.hint && <kbd className="text-xs text-muted">{item.hint}</kbd>}
         </Menu.Item>

@@ -6,7 +6,8 @@ import type { ButtonFit, ButtonVariant } from './button-style'
 
 export type MenuItem =
   | { kind: 'action'; label: string; run: () => void; hint?: string; chosen?: boolean }
-  | { kind: 'link'; label: string; href: string }
+  | { kind: 'link'; label: string; href: string; external?: boolean }
+  | { kind: 'off'; label: string; reason: string }
   | { kind: 'heading'; label: string }
   | { kind: 'line'; label: string }
 

@@ -50,19 +50,61 @@ const DEFAULT_HEALTH = {
   format: 'auto',
 } as const
 
+const metricName = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$/, 'must be a metric name')
+const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/, 'must be a label name')
+
 const metricNames = z.strictObject({
-  /** Base name of the request duration histogram, in seconds. */
-  duration: words,
-  route: words,
-  method: words,
-  status: words,
+  /** Base name of the request duration histogram: without `_bucket`, `_count`, `_sum`. */
+  duration: metricName,
+  /** What the histogram counts in. */
+  unit: z.enum(['seconds', 'milliseconds']).default('seconds'),
+  route: labelName,
+  method: labelName,
+  status: labelName,
 })
 
-const metrics = z.strictObject({
-  preset: z.enum(['opentelemetry', 'micrometer', 'aspnet']).optional(),
-  names: metricNames.optional(),
-  /** Label matchers that select this service: `job="paddock"`. */
-  selector: z.string().max(1_000).optional(),
+/** How a service's HTTP series are named. Neither preset nor names: `opentelemetry`. */
+const metrics = z
+  .strictObject({
+    preset: z
+      .enum(['opentelemetry', 'prom-client', 'micrometer', 'aspnet', 'vapor', 'nginx-ingress'])
+      .optional(),
+    names: metricNames.optional(),
+    /** `native`: Prometheus's native histograms, which have no `_bucket` series. */
+    histogram: z.enum(['classic', 'native']).default('classic'),
+    /** Label matchers that select this service: `job="paddock"`. */
+    selector: z.string().max(1_000).optional(),
+    /** Histogram of the service's database statements, in seconds. */
+    database: metricName.optional(),
+  })
+  .refine(({ preset, names }) => !(preset && names), { error: 'takes a preset or names, not both' })
+
+/** `GET /api/races`, `POST *`, `* /api/health/*`, or a route alone; `*` stands for any text. */
+const endpointPattern = z
+  .string()
+  .max(500)
+  .regex(/^(?:\S+ )?\S+$/, 'must be `METHOD /route`, where * stands for any text')
+
+const endpointOverrides = z.strictObject({
+  /** Endpoints that are not shown. */
+  ignore: z.array(endpointPattern).max(100).default([]),
+  /** Promised latencies; the first that matches counts. */
+  targets: z
+    .array(z.strictObject({ match: endpointPattern, p95Ms: z.number().min(1).max(600_000) }))
+    .max(200)
+    .default([]),
+})
+
+/** Where people look further. */
+const links = z.strictObject({
+  /** Address of Prometheus as a browser reaches it. */
+  prometheus: httpUrl.optional(),
+  grafana: httpUrl.optional(),
+  /** uid of Grafana's Prometheus data source. */
+  grafanaDatasource: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'must be the uid of a data source')
+    .optional(),
 })
 
 const service = z.strictObject({
@@ -76,6 +118,7 @@ const service = z.strictObject({
   /** With it Pitwall also reads the service's own info, smoke and db-info. */
   internal: z.strictObject({ url: httpUrl.optional(), token: text }).optional(),
   metrics: metrics.optional(),
+  endpoints: endpointOverrides.optional(),
   /** Promised share of time without an outage, in percent. */
   slo: z.strictObject({ availability: z.number().min(50).max(99.999) }).optional(),
   dependsOn: z
@@ -142,10 +185,12 @@ export const pitwallConfig = z.strictObject({
   services: z.array(service).max(100).default([]),
   dependencies: z.array(dependency).max(300).default([]),
   databases: z.array(databaseEntry).max(20).default([]),
+  links: links.optional(),
 })
 
 export type PitwallConfig = z.infer<typeof pitwallConfig>
 export type ServiceConfig = PitwallConfig['services'][number]
+export type MetricsConfig = NonNullable<ServiceConfig['metrics']>
 export type DependencyConfig = PitwallConfig['dependencies'][number]
 export type DependencyOf<Kind extends DependencyConfig['kind']> = Extract<DependencyConfig, { kind: Kind }>
 export type DatabaseConfig = PitwallConfig['databases'][number]

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, lte, sql } from 'drizzle-orm'
 import { deploys } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { AppError } from '@/lib/errors'
@@ -6,10 +6,10 @@ import { parseTime } from '@/lib/time'
 import type { DeployAnswer, DeployQuery } from './contract'
 import { deployView } from './view'
 
-/** Newest first. @throws AppError invalid for a cursor we did not give */
+/** Newest first; with `until` none that came later. @throws AppError invalid for a cursor we did not give */
 export async function listDeploys(
   { db }: Context,
-  { service, limit, cursor }: DeployQuery,
+  { service, limit, cursor, until }: DeployQuery & { until?: Date },
 ): Promise<{ items: DeployAnswer[]; nextCursor: string | null }> {
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const rows = await db
@@ -18,6 +18,7 @@ export async function listDeploys(
     .where(
       and(
         service === undefined ? undefined : eq(deploys.service, service),
+        until && lte(deploys.at, until),
         after && sql`(${deploys.at}, ${deploys.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`,
       ),
     )

@@ -52,6 +52,8 @@ export const COMPARISONS = ['none', 'previous', 'yesterday', 'last_week', 'befor
 
 export const endpointDetail = endpoint.extend({
   asOf: z.string(),
+  /** Seconds before `asOf` that p50Ms, p95Ms, p99Ms, errorRatio and requests are taken over. */
+  overSeconds: z.number(),
   grid,
   /** Over which a rate at one point is taken. */
   windowSeconds: z.number(),
@@ -98,10 +100,33 @@ export const endpointList = z.object({
   nextCursor: z.string().nullable(),
   asOf: z.string(),
   windowSeconds: z.number(),
+  /** How many there are, before any filter; at most 2 000 of them are listed. */
+  total: z.number(),
+  /** Services whose endpoints could not be read. */
+  problems: z.array(z.object({ service: z.string(), message: z.string() })),
 })
+
+const moment = z.string().min(1).max(40)
+
+/** Grafana's grammar (`now-6h`), epoch milliseconds or ISO 8601; 15 minutes to 30 days, by default the last hour. */
+const range = { from: moment.optional(), to: moment.optional() }
+
+export const endpointListQuery = z.strictObject({
+  ...range,
+  /** A service id of pitwall.yaml. */
+  service: z.string().min(1).max(64).optional(),
+  /** Words that service, method or route must hold. */
+  q: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(1_000).optional(),
+})
+
+export const endpointDetailQuery = z.strictObject({ ...range, compare: z.enum(COMPARISONS).default('none') })
 
 export type Endpoint = z.infer<typeof endpoint>
 export type EndpointDetail = z.infer<typeof endpointDetail>
 export type EndpointList = z.infer<typeof endpointList>
 export type Comparison = (typeof COMPARISONS)[number]
 export type TimeGrid = z.infer<typeof grid>
+export type EndpointListQuery = z.infer<typeof endpointListQuery>
+export type EndpointDetailQuery = z.infer<typeof endpointDetailQuery>

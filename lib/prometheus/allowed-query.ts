@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/context'
+import { expandNamedQuery } from '@/lib/endpoints/named-queries'
 import { AppError } from '@/lib/errors'
 import { isConstant, refuseHeavy } from './rules'
 
@@ -17,8 +18,4 @@ export function allowedQuery({ actor }: Context, text: string): string {
     'forbidden',
     'Free PromQL needs the permission prom:raw; prom:query asks named queries, such as pitwall:endpoint_p95{service="…"}.',
   )
-}
-
-function expandNamedQuery(_text: string): string | undefined {
-  return undefined
 }

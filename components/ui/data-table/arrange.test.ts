@@ -70,6 +70,12 @@ test('a head is pressed through ascending, descending and the given order', () =
   expect(sortText(nextSort('took', down))).toBe('took')
 })
 
+test('where much is looked for, the highest come first', () => {
+  const high = nextSort('took', undefined, true)
+  const low = nextSort('took', high, true)
+  expect([high, low, nextSort('took', low, true)].map(sortText)).toEqual(['-took', 'took', null])
+})
+
 test('an address that names no column to sort by means the given order', () => {
   for (const text of [null, '', '-', 'other', '-act'])
     expect(parseSort(text, COLUMNS), text ?? '').toBeUndefined()

@@ -26,9 +26,13 @@ export function arrange<R extends TableRow>(rows: readonly R[], { sort, filter }
 }
 
 /** First one way, then the other, then as it was given. */
-export function nextSort(column: string, sort: TableSort | undefined): TableSort | undefined {
-  if (sort?.column !== column) return { column, descending: false }
-  return sort.descending ? undefined : { column, descending: true }
+export function nextSort(
+  column: string,
+  sort: TableSort | undefined,
+  highFirst = false,
+): TableSort | undefined {
+  if (sort?.column !== column) return { column, descending: highFirst }
+  return sort.descending === highFirst ? { column, descending: !highFirst } : undefined
 }
 
 export const sortText = (sort: TableSort | undefined): string | null =>

@@ -2,10 +2,10 @@
 
 import { lazy, Suspense, useRef } from 'react'
 import { classNames } from '../class-names'
+import { useLoaded } from '../use-loaded'
+import { ALL_UP_TO, TableBody } from './table-body'
 import { TableHead } from './table-head'
 import { columnsShown, type TableColumn, type TableRow } from './table-model'
-import { TableRows } from './table-rows'
-import { useLoaded } from './use-loaded'
 import { useTableView } from './use-table-view'
 
 const ArrangedRows = lazy(() => import('./arranged-rows'))
@@ -29,8 +29,8 @@ const STACKED = 'max-sm:[&_tr]:flex max-sm:[&_tr]:flex-wrap max-sm:[&_tr]:pr-2'
 
 /**
  * Rows that can be sorted, found, narrowed to some columns, walked by keyboard and saved. The first HTML holds them as
- * the address says; what only script can answer is fetched after the first paint. All rows of a page are there, for
- * find-in-page and for readers without script: a page holds at most a few hundred.
+ * the address says, at most the first hundred; what only script can answer is fetched after the first paint. Up to a
+ * hundred are all there, for find-in-page; of more only those around the window are.
  */
 export function DataTable<Id extends string>(props: DataTableProps<Id>) {
   const { name, caption, columns, rows, stacked = false, partial = false, serverSide = false } = props
@@ -60,7 +60,10 @@ export function DataTable<Id extends string>(props: DataTableProps<Id>) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
         tabIndex={0}
       >
-        <table className={classNames('w-full border-collapse text-left', stacked && STACKED)}>
+        <table
+          className={classNames('w-full border-collapse text-left', stacked && STACKED)}
+          aria-rowcount={rowCount(rows.length, view.filter)}
+        >
           <caption className="sr-only">{caption}</caption>
           <TableHead
             name={name}
@@ -71,12 +74,18 @@ export function DataTable<Id extends string>(props: DataTableProps<Id>) {
           />
           {/* No boundary: the first HTML waits for the order its address asks for, and a change of it is a transition. */}
           {isArranged ? (
-            <ArrangedRows columns={shown} rows={rows} view={view} />
+            <ArrangedRows columns={shown} rows={rows} view={view} alive={alive} />
           ) : (
-            <TableRows columns={shown} rows={rows} />
+            <TableBody columns={shown} rows={rows} alive={alive} />
           )}
         </table>
       </section>
     </div>
   )
+}
+
+/** Told where not all rows are on the page; how many a filter leaves is not known here. */
+function rowCount(count: number, filter: string): number | undefined {
+  if (count <= ALL_UP_TO) return undefined
+  return filter === '' ? count + 1 : -1
 }

@@ -12,16 +12,18 @@ type SortButtonProps = {
   /** When this column is the one sorted by. */
   sort: TableSort | undefined
   numeric: boolean
+  highFirst: boolean
   stacked: boolean
 }
 
 /** Where rows are blocks nobody sees the head, so it must not take the focus there. */
-export default function SortButton({ table, column, head, sort, numeric, stacked }: SortButtonProps) {
+export default function SortButton(props: SortButtonProps) {
+  const { table, column, head, sort, numeric, highFirst, stacked } = props
   return (
     <>
       <button
         type="button"
-        onClick={() => writeSort(table, nextSort(column, sort))}
+        onClick={() => writeSort(table, nextSort(column, sort, highFirst))}
         className={classNames(
           'group -mx-1 inline-flex min-h-7 items-center gap-1 rounded-ui px-1 font-medium hover:text-ink pointer-coarse:min-h-11',
           sort && 'text-ink',
@@ -36,7 +38,7 @@ export default function SortButton({ table, column, head, sort, numeric, stacked
             !sort && 'opacity-0 max-sm:hidden group-hover:opacity-60 group-focus-visible:opacity-60',
           )}
         >
-          {sort?.descending ? '↓' : '↑'}
+          {(sort?.descending ?? highFirst) ? '↓' : '↑'}
         </span>
       </button>
       {stacked && <span className="sm:hidden">{head}</span>}

@@ -22,7 +22,7 @@ export function TableHead({ name, columns, stacked, sort, sortable }: TableHeadP
       )}
     >
       <tr>
-        {columns.map(({ id, head, numeric = false, silent, className }) => {
+        {columns.map(({ id, head, numeric = false, highFirst = false, silent, className }) => {
           const own = sort?.column === id ? sort : undefined
           return (
             <th
@@ -39,7 +39,12 @@ export function TableHead({ name, columns, stacked, sort, sortable }: TableHeadP
                 <span className={silent ? 'sr-only' : undefined}>{head}</span>
               ) : (
                 <Suspense fallback={head}>
-                  <SortButton table={name} column={id} {...{ head, numeric, stacked }} sort={own} />
+                  <SortButton
+                    table={name}
+                    column={id}
+                    {...{ head, numeric, highFirst, stacked }}
+                    sort={own}
+                  />
                 </Suspense>
               )}
             </th>

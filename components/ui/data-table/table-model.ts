@@ -10,6 +10,8 @@ export type TableColumn<Id extends string = string> = {
   id: Id
   head: string
   numeric?: boolean
+  /** The first press sorts by the highest: where much is what people look for. */
+  highFirst?: boolean
   /** Always shown: what names the row, or acts on it. */
   fixed?: boolean
   /** A column without values: its head is only heard, it is neither sorted, found nor exported. */

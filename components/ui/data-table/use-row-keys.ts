@@ -20,7 +20,7 @@ export function useRowKeys(frame: RefObject<HTMLElement | null>): void {
 
 /** True when the key meant something here. */
 function actOn(key: string, target: HTMLElement, table: HTMLElement): boolean {
-  const rows = [...table.querySelectorAll<HTMLElement>('tbody tr')]
+  const rows = [...table.querySelectorAll<HTMLElement>('tbody tr:not([data-spacer])')]
   const at = rows.findIndex((row) => row.contains(target))
   if (target.matches('input[type="search"]')) return key === 'Enter' && focusOn(rows[0])
   if (target.matches('input, select, textarea')) return false

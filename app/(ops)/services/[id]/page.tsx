@@ -39,6 +39,7 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
         events: events.filter(({ at }) => isWithin(range, at, at)),
         deploys: deploys.filter(({ at }) => isWithin(range, at, at)),
       }}
+      hasEndpoints={config().services.some((known) => known.id === id && known.metrics !== undefined)}
       dependencies={health?.value.dependencies ?? []}
       stale={service.stale}
       now={ctx.now}

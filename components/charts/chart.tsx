@@ -1,0 +1,48 @@
+'use client'
+
+import { lazy, Suspense } from 'react'
+import { ErrorBoundary } from '@/components/ui/error-boundary'
+import { useLoaded } from '@/components/ui/use-loaded'
+import type { ChartGrid, ChartMark, ChartSeries, ChartUnit } from './chart-model'
+import { ChartSkeleton } from './chart-skeleton'
+import { summaryOf } from './summary'
+
+export type ChartProps = {
+  /** Heard before its numbers and the name of its file. */
+  title: string
+  grid: ChartGrid
+  unit: ChartUnit
+  series: readonly ChartSeries[]
+  /** The usual, drawn behind the lines. */
+  band?: { low: number; high: number } | undefined
+  stacked?: boolean
+  marks?: readonly ChartMark[]
+  /** Names the marks above the plot; one chart of a column is enough. */
+  markStrip?: boolean
+  height: number
+}
+
+const ChartFrame = lazy(() => import('./chart-frame'))
+
+/** Series over time. The sentence below is in the first HTML; the picture comes after the first paint. */
+export function Chart(props: ChartProps) {
+  const loaded = useLoaded()
+  const skeleton = <ChartSkeleton height={props.height} strip={props.markStrip} />
+  const spoken = props.series.filter(({ look }) => look !== 'ghost')
+  return (
+    <figure aria-label={props.title}>
+      <ErrorBoundary title={`${props.title} cannot be drawn`}>
+        {loaded ? (
+          <Suspense fallback={skeleton}>
+            <ChartFrame {...props} />
+          </Suspense>
+        ) : (
+          skeleton
+        )}
+      </ErrorBoundary>
+      <figcaption className="sr-only">
+        {spoken.map((series) => summaryOf(series, props.grid, props.unit)).join(' ')}
+      </figcaption>
+    </figure>
+  )
+}

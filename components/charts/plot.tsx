@@ -1,0 +1,104 @@
+'use client'
+
+import { memo, useMemo } from 'react'
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, XAxis, YAxis } from 'recharts'
+import { type ChartGrid, type ChartUnit, lastTime, lookOf, timeAt } from './chart-model'
+import { EDGE } from './frame-geometry'
+import { type Scale, tickWords, timeTicks } from './scale'
+import type { Layer } from './stacking'
+import { axisWords } from './value-words'
+
+type PlotProps = {
+  width: number
+  height: number
+  grid: ChartGrid
+  unit: ChartUnit
+  layers: readonly Layer[]
+  band: { low: number; high: number } | undefined
+  scale: Scale
+}
+
+type Row = { at: number; [layer: string]: number | [number, number] | null }
+
+const PIXELS_A_TICK = 84
+const TICK = { fill: 'var(--muted)', fontSize: 12 }
+const STILL = { isAnimationActive: false, dot: false, activeDot: false, connectNulls: false } as const
+
+/** Lines, areas and axes; what moves over them is no part of it, so that pointing draws nothing anew. */
+export const Plot = memo(function Plot({ width, height, grid, unit, layers, band, scale }: PlotProps) {
+  const rows = useMemo(() => rowsOf(grid, layers), [grid, layers])
+  const domain = [grid.from, lastTime(grid)] as const
+  const mostTicks = Math.max(2, Math.floor((width - EDGE.left - EDGE.right) / PIXELS_A_TICK))
+  return (
+    <ComposedChart
+      width={width}
+      height={height}
+      data={rows}
+      margin={{ top: EDGE.top, right: EDGE.right, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      {band && (
+        <ReferenceArea
+          y1={band.low}
+          y2={band.high}
+          fill="var(--chart-latency)"
+          fillOpacity={0.14}
+          ifOverflow="hidden"
+        />
+      )}
+      <XAxis
+        dataKey="at"
+        type="number"
+        domain={domain}
+        ticks={timeTicks(...domain, mostTicks)}
+        tickFormatter={tickWords}
+        interval={0}
+        height={EDGE.bottom}
+        tick={TICK}
+        stroke="var(--line-strong)"
+      />
+      <YAxis
+        domain={[0, scale.top]}
+        ticks={scale.ticks}
+        tickFormatter={(value) => axisWords(unit, value)}
+        interval={0}
+        width={EDGE.left}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+      />
+      {layers.map(drawn)}
+    </ComposedChart>
+  )
+})
+
+function drawn({ id, look, low }: Layer, place: number) {
+  const { colour, width, dash } = lookOf(look)
+  const shared = { ...STILL, dataKey: id, stroke: colour, strokeDasharray: dash, type: 'linear' } as const
+  if (!low) return <Line key={id} {...shared} strokeWidth={width} strokeLinecap="round" />
+  // Only the ground of a stack has a line: upon it a thin class would look like the colour of the whole.
+  const ground = place === 0
+  return (
+    <Area
+      key={id}
+      {...shared}
+      strokeWidth={ground ? width : 0}
+      fill={colour}
+      fillOpacity={ground ? 0.3 : 0.85}
+    />
+  )
+}
+
+function rowsOf(grid: ChartGrid, layers: readonly Layer[]): Row[] {
+  return Array.from({ length: grid.count }, (_, index) => {
+    const row: Row = { at: timeAt(grid, index) }
+    for (const { id, low, high } of layers) row[id] = pointOf(high[index], low?.[index])
+    return row
+  })
+}
+
+function pointOf(high: number | null | undefined, low: number | null | undefined) {
+  if (high === null || high === undefined) return null
+  return low === null || low === undefined ? high : ([low, high] satisfies [number, number])
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { Chart } from '@/components/charts/chart'
+import { lastTime } from '@/components/charts/chart-model'
+import { Heatmap } from '@/components/charts/heatmap'
+import { Panel } from '@/components/ui/panel'
+import type { EndpointDetail } from '@/lib/endpoints/contract'
+import { chartMarks, databaseSeries, errorSeries, latencySeries, trafficSeries } from './chart-series'
+import type { ExternalLinks } from './query-links'
+import { QueryMenu } from './query-menu'
+
+type ChartColumnProps = { detail: EndpointDetail; stale: boolean; links: ExternalLinks }
+
+/** One under the other on one time axis, so that a cause and its effect stand above each other. */
+export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
+  const { grid, queries, baseline, heatmap, database } = detail
+  const marks = chartMarks(detail)
+  const span = { from: grid.from, to: lastTime(grid) }
+  const menu = (title: string, names: readonly string[]) => (
+    <QueryMenu {...{ title, names, queries, span, links }} />
+  )
+  return (
+    <div className="min-w-0 space-y-4">
+      <Panel title="Latency" stale={stale} flush actions={menu('Latency', ['p50', 'p95', 'p99'])}>
+        <Chart
+          title="Latency"
+          unit="ms"
+          height={260}
+          series={latencySeries(detail)}
+          band={baseline ?? undefined}
+          markStrip={marks.length > 0}
+          {...{ grid, marks }}
+        />
+      </Panel>
+      <Panel title="Traffic by status" stale={stale} flush actions={menu('Traffic', [TRAFFIC])}>
+        <Chart
+          title="Traffic"
+          unit="per_second"
+          height={170}
+          series={trafficSeries(detail)}
+          stacked
+          {...{ grid, marks }}
+        />
+      </Panel>
+      <Panel title="Error ratio" stale={stale} flush actions={menu('Error ratio', ['error ratio'])}>
+        <Chart
+          title="Error ratio"
+          unit="share"
+          height={140}
+          series={errorSeries(detail)}
+          {...{ grid, marks }}
+        />
+      </Panel>
+      <Panel title="Requests by latency" stale={stale} flush actions={menu('Requests by latency', [BUCKETS])}>
+        <Heatmap title="Requests by latency" heat={heatmap} height={220} {...span} />
+      </Panel>
+      {database && (
+        <Panel
+          title="Database time of the service"
+          stale={stale}
+          flush
+          actions={menu('Database time', ['database p95', 'database per request'])}
+        >
+          <Chart
+            title="Database time"
+            unit="ms"
+            height={140}
+            series={databaseSeries(database)}
+            {...{ grid, marks }}
+          />
+        </Panel>
+      )}
+    </div>
+  )
+}
+
+const TRAFFIC = 'requests per second by status'
+const BUCKETS = 'requests per second by bucket'
