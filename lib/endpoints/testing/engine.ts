@@ -8,6 +8,7 @@ import { isReady } from '@/demo/prometheus-server.mjs'
 import { runTool, spawnTool } from '@/demo/tool.mjs'
 import { resetEnv } from '@/lib/env'
 import { outbound } from '@/lib/http/outbound'
+import { forgetProxy } from '@/lib/prometheus/testing'
 
 const { PITWALL_PROMETHEUS, PITWALL_PROMTOOL, PITWALL_SKIP_PROMETHEUS } = process.env
 const READY_MS = 30_000
@@ -56,6 +57,7 @@ export function withPrometheus(openMetrics: () => string, options: string[] = []
 export function setEngine(url: string | undefined): void {
   process.env.PROMETHEUS_URL = url ?? ''
   resetEnv()
+  forgetProxy()
 }
 
 type Answer = { labels: Record<string, string>; value: number }[]
