@@ -19,7 +19,7 @@ type Panel = { title: string; targets?: Target[] }
 const dashboards = readdirSync(FOLDER).filter((name) => name.endsWith('.json'))
 const panelsOf = (name: string): Panel[] => JSON.parse(readFileSync(`${FOLDER}/${name}`, 'utf8')).panels
 
-const filledIn = (text: string) => text.replaceAll(/\$(\w+)/g, (whole, name) => VALUES[name] ?? whole)
+const filledIn = (text: string) => text.replaceAll(/\$\{?(\w+)\}?/g, (whole, name) => VALUES[name] ?? whole)
 
 let machine: APIRequestContext
 let token = ''
