@@ -30,6 +30,16 @@ describe('the API reference', () => {
     expect(post.parameters).toMatchObject([{ name: 'Idempotency-Key', in: 'header' }])
   })
 
+  test('says that a POST that only reads takes its fields as a form', () => {
+    const { post } = JSON.parse(JSON.stringify(document.paths['/api/prom/api/v1/query_range']))
+    const form = post.requestBody.content['application/x-www-form-urlencoded']
+
+    expect(Object.keys(form.schema.properties)).toEqual(
+      expect.arrayContaining(['query', 'start', 'end', 'step']),
+    )
+    expect(post.parameters).toEqual([])
+  })
+
   test('has only patterns that every reader of regular expressions knows', () => {
     for (const pattern of valuesOf('pattern', document)) expect(pattern).not.toMatch(/\\p\{/)
   })

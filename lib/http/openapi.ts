@@ -41,14 +41,17 @@ function operation(spec: RouteSpec, pattern: string) {
     ...(spec.permission === 'internal' && { security: [{ internal: [] }] }),
     ...(spec.permission === 'local_or_service' && { security: [{ internal: [] }, { bearer: [] }] }),
     parameters: [...pathParameters(pattern), ...queryParameters(spec), ...idempotencyParameter(spec)],
-    ...(spec.body && {
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: schemaOf(spec.body, 'input') } },
-      },
-    }),
+    ...requestBody(spec),
     responses: { [spec.status ?? 200]: success(spec), default: FAILURE },
   }
+}
+
+function requestBody({ body, form, query }: RouteSpec) {
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
+  const schema = form ? query : body
+  return (
+    schema && { requestBody: { required: true, content: { [type]: { schema: schemaOf(schema, 'input') } } } }
+  )
 }
 
 const pathParameters = (pattern: string) =>
@@ -59,8 +62,8 @@ const pathParameters = (pattern: string) =>
     schema: { type: 'string' },
   }))
 
-function queryParameters({ query }: RouteSpec) {
-  if (!query) return []
+function queryParameters({ query, form }: RouteSpec) {
+  if (!query || form) return []
   const { properties = {}, required = [] } = schemaOf(query, 'input')
   return Object.entries(properties).map(([name, schema]) => ({
     name,
