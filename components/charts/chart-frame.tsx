@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import type { ChartProps } from './chart'
-import { indexAt, lastTime } from './chart-model'
+import { type ChartUnit, indexAt, lastTime } from './chart-model'
 import { ChartTable } from './chart-table'
 import { useCursor } from './cursor'
 import { Dots } from './dots'
@@ -17,6 +17,9 @@ import { useElementWidth } from './use-element-width'
 import { useZoom } from './use-zoom'
 import { valueWords } from './value-words'
 
+/** How high an axis is over nothing but zeros. */
+const FLAT: Record<ChartUnit, number> = { ms: 100, per_second: 1, share: 0.01, count: 10 }
+
 const NO_DATA = 'absolute inset-0 grid place-items-center pb-6 pl-14 text-muted'
 
 /** A chart that is alive: legend that reads the cursor, plot, marks, and the same numbers as a table. */
@@ -26,7 +29,7 @@ export default function ChartFrame(props: ChartProps) {
   const cursor = useCursor()
   const zoom = useZoom()
   const layers = useMemo(() => layersOf(series, stacked), [series, stacked])
-  const scale = useMemo(() => scaleFor(largestOf(layers, band?.high)), [layers, band])
+  const scale = useMemo(() => scaleFor(largestOf(layers, band?.high) || FLAT[unit]), [layers, band, unit])
   const domain = { from: grid.from, to: lastTime(grid), stepMs: grid.stepSeconds * 1_000 }
   const isEmpty = series.every(({ values }) => values.every((value) => value === null))
 

@@ -1,8 +1,8 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
+import { AfterLoad } from '@/components/ui/after-load'
 import { ErrorBoundary } from '@/components/ui/error-boundary'
-import { useLoaded } from '@/components/ui/use-loaded'
 import type { ChartGrid, ChartMark, ChartSeries, ChartUnit } from './chart-model'
 import { ChartSkeleton } from './chart-skeleton'
 import { summaryOf } from './summary'
@@ -26,19 +26,13 @@ const ChartFrame = lazy(() => import('./chart-frame'))
 
 /** Series over time. The sentence below is in the first HTML; the picture comes after the first paint. */
 export function Chart(props: ChartProps) {
-  const loaded = useLoaded()
-  const skeleton = <ChartSkeleton height={props.height} strip={props.markStrip} />
   const spoken = props.series.filter(({ look }) => look !== 'ghost')
   return (
     <figure aria-label={props.title}>
       <ErrorBoundary title={`${props.title} cannot be drawn`}>
-        {loaded ? (
-          <Suspense fallback={skeleton}>
-            <ChartFrame {...props} />
-          </Suspense>
-        ) : (
-          skeleton
-        )}
+        <AfterLoad fallback={<ChartSkeleton height={props.height} strip={props.markStrip} />}>
+          <ChartFrame {...props} />
+        </AfterLoad>
       </ErrorBoundary>
       <figcaption className="sr-only">
         {spoken.map((series) => summaryOf(series, props.grid, props.unit)).join(' ')}

@@ -1,8 +1,8 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
+import { AfterLoad } from '@/components/ui/after-load'
 import { ErrorBoundary } from '@/components/ui/error-boundary'
-import { useLoaded } from '@/components/ui/use-loaded'
 import { ChartSkeleton } from './chart-skeleton'
 import type { Heat } from './heat'
 
@@ -19,18 +19,12 @@ const HeatmapFrame = lazy(() => import('./heatmap-frame'))
 
 /** Comes after the first paint. */
 export function Heatmap(props: HeatmapProps) {
-  const loaded = useLoaded()
-  const skeleton = <ChartSkeleton height={props.height} />
   return (
     <figure aria-label={props.title}>
       <ErrorBoundary title={`${props.title} cannot be drawn`}>
-        {loaded ? (
-          <Suspense fallback={skeleton}>
-            <HeatmapFrame {...props} />
-          </Suspense>
-        ) : (
-          skeleton
-        )}
+        <AfterLoad fallback={<ChartSkeleton height={props.height} />}>
+          <HeatmapFrame {...props} />
+        </AfterLoad>
       </ErrorBoundary>
     </figure>
   )

@@ -11,6 +11,9 @@ const KINDS = {
   anomaly: { shape: 'M6 1 11.5 11H.5z', colour: 'text-degraded', line: 'border-degraded' },
 } as const
 
+/** A share of the width that a short name takes. */
+const ROOM_FOR_WORDS = 0.09
+
 const inside = ({ marks, domain }: MarksProps) =>
   marks.filter(({ at }) => at >= domain.from && at <= domain.to)
 
@@ -26,27 +29,46 @@ export function MarkLines(props: MarksProps) {
   ))
 }
 
-/** Above the plot: what each line is, as links. */
+/** Above the plot: what each line is, as links; the first word stands beside it where there is room. */
 export function MarkStrip(props: MarksProps) {
+  const marks = inside(props).toSorted((one, other) => one.at - other.at)
   return (
     <ul
       className="relative h-5"
       style={{ marginLeft: EDGE.left, marginRight: EDGE.right }}
       aria-label="Marks"
     >
-      {inside(props).map(({ at, kind, title, href }) => (
-        <li
-          key={`${kind} ${at} ${title}`}
-          className="absolute -translate-x-1/2"
-          style={{ left: `${fractionOf(props.domain, at) * 100}%` }}
-        >
-          <Link href={href} prefetch={false} title={title} aria-label={title} className="block p-1">
-            <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" className={KINDS[kind].colour}>
-              <path d={KINDS[kind].shape} fill="currentColor" />
-            </svg>
-          </Link>
-        </li>
-      ))}
+      {marks.map((mark, index) => {
+        const place = fractionOf(props.domain, mark.at)
+        const next = marks[index + 1]
+        const room = (next ? fractionOf(props.domain, next.at) : 1) - place
+        return (
+          <li
+            key={`${mark.kind} ${mark.at} ${mark.title}`}
+            className="absolute -ml-2.5"
+            style={{ left: `${place * 100}%` }}
+          >
+            <MarkLink mark={mark} worded={room > ROOM_FOR_WORDS} />
+          </li>
+        )
+      })}
     </ul>
+  )
+}
+
+function MarkLink({ mark: { kind, title, href }, worded }: { mark: ChartMark; worded: boolean }) {
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      title={title}
+      aria-label={title}
+      className="flex items-center gap-0.5 p-1 text-xs leading-none text-muted hover:text-ink"
+    >
+      <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" className={KINDS[kind].colour}>
+        <path d={KINDS[kind].shape} fill="currentColor" />
+      </svg>
+      {worded && <span className="max-w-24 truncate max-sm:hidden">{title.split(' ')[0]}</span>}
+    </Link>
   )
 }

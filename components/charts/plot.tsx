@@ -93,7 +93,10 @@ function drawn({ id, look, low }: Layer, place: number) {
 function rowsOf(grid: ChartGrid, layers: readonly Layer[]): Row[] {
   return Array.from({ length: grid.count }, (_, index) => {
     const row: Row = { at: timeAt(grid, index) }
-    for (const { id, low, high } of layers) row[id] = pointOf(high[index], low?.[index])
+    // The ground of a stack stands on the axis: as a range it would have a line there too.
+    layers.forEach(({ id, low, high }, place) => {
+      row[id] = pointOf(high[index], place === 0 ? undefined : low?.[index])
+    })
     return row
   })
 }

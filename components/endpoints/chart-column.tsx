@@ -1,13 +1,16 @@
 'use client'
 
+import { lazy } from 'react'
 import { Chart } from '@/components/charts/chart'
 import { lastTime } from '@/components/charts/chart-model'
 import { Heatmap } from '@/components/charts/heatmap'
+import { AfterLoad } from '@/components/ui/after-load'
 import { Panel } from '@/components/ui/panel'
 import type { EndpointDetail } from '@/lib/endpoints/contract'
 import { chartMarks, databaseSeries, errorSeries, latencySeries, trafficSeries } from './chart-series'
 import type { ExternalLinks } from './query-links'
-import { QueryMenu } from './query-menu'
+
+const QueryMenu = lazy(() => import('./query-menu'))
 
 type ChartColumnProps = { detail: EndpointDetail; stale: boolean; links: ExternalLinks }
 
@@ -17,7 +20,9 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
   const marks = chartMarks(detail)
   const span = { from: grid.from, to: lastTime(grid) }
   const menu = (title: string, names: readonly string[]) => (
-    <QueryMenu {...{ title, names, queries, span, links }} />
+    <AfterLoad>
+      <QueryMenu {...{ title, names, queries, span, links }} />
+    </AfterLoad>
   )
   return (
     <div className="min-w-0 space-y-4">

@@ -23,9 +23,14 @@ export function latencySeries({ latency, comparison }: EndpointDetail): ChartSer
 
 /** From well to failed, so that what failed stands on top. */
 export function trafficSeries({ traffic, comparison }: EndpointDetail): ChartSeries[] {
+  // A class has no series until the first of its answers: beside one that has, that is none.
+  const all = Object.values(traffic)
+  const seen = (index: number) => all.some((values) => (values[index] ?? null) !== null)
   const classes = CLASSES.flatMap(({ name, label, look }): ChartSeries[] => {
     const values = traffic[name]
-    return values ? [{ id: name, label, look, values }] : []
+    return values
+      ? [{ id: name, label, look, values: values.map((value, index) => value ?? (seen(index) ? 0 : null)) }]
+      : []
   })
   return [...classes, ...ghost(comparison, 'all', comparison?.requestsPerSecond)]
 }

@@ -1,7 +1,9 @@
 'use client'
 
+import { lazy } from 'react'
 import { lastTime } from '@/components/charts/chart-model'
 import { useCarried } from '@/components/layout/carried-search'
+import { AfterLoad } from '@/components/ui/after-load'
 import { paths } from '@/lib/paths'
 import { ChartColumn } from './chart-column'
 import { CompareMenu } from './compare-menu'
@@ -10,9 +12,10 @@ import { EndpointHeader } from './endpoint-header'
 import { NumberTiles } from './number-tiles'
 import type { ExternalLinks } from './query-links'
 import { StatusesPanel } from './statuses-panel'
-import { TakeMenu } from './take-menu'
 import { type EndpointAsked, type EndpointRead, useEndpoint } from './use-endpoint'
 import { WindowsPanel } from './windows-panel'
+
+const ExportMenu = lazy(() => import('./export-menu'))
 
 type EndpointBoardProps = { asked: EndpointAsked; first: EndpointRead; links: ExternalLinks }
 
@@ -31,7 +34,9 @@ export function EndpointBoard({ asked, first, links }: EndpointBoardProps) {
         actions={
           <div className="no-print flex flex-wrap gap-2">
             <CompareMenu compare={asked.compare} />
-            <TakeMenu {...{ detail, asked, span, links }} />
+            <AfterLoad fallback={<span className="h-8 w-24" />}>
+              <ExportMenu {...{ detail, asked, span, links }} />
+            </AfterLoad>
           </div>
         }
       />

@@ -16,18 +16,23 @@ const NUMBER = { numeric: true, highFirst: true, labelled: true } as const
 const TIGHT = 'whitespace-nowrap'
 /** Below the name on phones, without a gap. */
 const BELOW = `${TIGHT} max-sm:pt-0`
-const WIDE_ONLY = `${TIGHT} max-sm:hidden`
 
+// The narrower the window, the fewer of the numbers that others stand for.
 const COLUMNS = [
   { id: 'level', head: 'Level', fixed: true, className: TIGHT },
-  { id: 'endpoint', head: 'Endpoint', fixed: true, className: 'w-full sm:min-w-64 max-sm:pt-0 max-sm:pl-4!' },
-  { id: 'service', head: 'Service', className: `${TIGHT} max-sm:hidden` },
+  {
+    id: 'endpoint',
+    head: 'Endpoint',
+    fixed: true,
+    className: 'w-full sm:min-w-40 xl:min-w-56 max-sm:pt-0 max-sm:pl-4!',
+  },
+  { id: 'service', head: 'Service', className: `${TIGHT} max-lg:hidden` },
   { id: 'traffic', head: 'Traffic', ...NUMBER, className: `${BELOW} max-sm:pl-4!` },
   { id: 'errors', head: 'Errors', ...NUMBER, className: BELOW },
-  { id: 'p50', head: 'p50', ...NUMBER, className: WIDE_ONLY },
+  { id: 'p50', head: 'p50', ...NUMBER, className: `${TIGHT} max-[86rem]:hidden` },
   { id: 'p95', head: 'p95', ...NUMBER, className: BELOW },
-  { id: 'p99', head: 'p99', ...NUMBER, className: WIDE_ONLY },
-  { id: 'change', head: 'p95 vs last week', ...NUMBER, className: WIDE_ONLY },
+  { id: 'p99', head: 'p99', ...NUMBER, className: `${TIGHT} max-xl:hidden` },
+  { id: 'change', head: 'vs last week', ...NUMBER, className: `${TIGHT} max-xl:hidden` },
 ] as const
 
 type EndpointTableProps = { endpoints: readonly Endpoint[] }
@@ -63,7 +68,7 @@ function rowOf(endpoint: Endpoint, search: string) {
       endpoint: <EndpointCell endpoint={endpoint} href={paths.endpoint(endpoint.id) + search} />,
       traffic: (
         <span className="inline-flex items-center gap-3">
-          <Sparkline values={sparkline} label={trendWords(sparkline)} className="max-sm:hidden" />
+          <Sparkline values={sparkline} label={trendWords(sparkline)} className="max-xl:hidden" />
           <span className="sm:min-w-14">{valueWords('per_second', requestsPerSecond)}</span>
         </span>
       ),

@@ -3,14 +3,16 @@ import { Snippet } from '@/components/ui/snippet'
 
 const SERVICE = `services:
   - id: api
-    # …
     metrics:
-      preset: opentelemetry   # or prom-client, micrometer, aspnet, vapor, nginx-ingress
-      selector: job="api"     # what tells this service's series apart
+      # or prom-client, micrometer, aspnet, vapor, nginx-ingress
+      preset: opentelemetry
+      # what tells this service's series apart
+      selector: job="api"
 `
 
 const ENGINE = `PROMETHEUS_URL=http://127.0.0.1:9090
-# PROMETHEUS_HEADERS={"X-Scope-OrgID":"my-tenant"}   for Mimir, Thanos and others
+# For Mimir, Thanos and others:
+# PROMETHEUS_HEADERS={"X-Scope-OrgID":"my-tenant"}
 `
 
 /** No service says how its series are named: the one next step. */

@@ -17,7 +17,7 @@ type QueryMenuProps = {
 }
 
 /** Takes a panel's queries elsewhere. */
-export function QueryMenu({ title, names, queries, span, links }: QueryMenuProps) {
+export default function QueryMenu({ title, names, queries, span, links }: QueryMenuProps) {
   const own = queries.filter(({ name }) => names.includes(name))
   if (own.length === 0) return null
   return (

@@ -4,7 +4,7 @@ type RouteProps = { method: string; route: string }
 export function Route({ method, route }: RouteProps) {
   return (
     <>
-      <span className="mr-2 font-mono text-sm text-muted">{method}</span>
+      <span className="mr-1 font-mono text-sm text-muted">{method}</span>{' '}
       <span className="break-words">
         {route.split(/(?<=\/)/).map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one route never change places

@@ -2,30 +2,42 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { useCarried } from './carried-search'
-import { type Entry, entryOf, visibleTo } from './navigation'
+import { entryOf, visibleTo } from './navigation'
 
 type Layout = 'rows' | 'icons' | 'bar'
-type NavLinksProps = { permissions: string[]; layout: Layout }
+type NavLinksProps = {
+  permissions: string[]
+  layout: Layout
+  /** By address of the entry. */
+  icons: Readonly<Record<string, ReactNode>>
+}
 
-export function NavLinks({ permissions, layout }: NavLinksProps) {
+export function NavLinks({ permissions, layout, icons }: NavLinksProps) {
   const here = entryOf(usePathname())
   const address = useCarried()
   return (
     <ul className={layout === 'bar' ? 'flex overflow-x-auto' : 'space-y-0.5'}>
       {visibleTo(permissions).map((entry) => (
         <li key={entry.href} className={layout === 'bar' ? 'min-w-18 flex-1' : undefined}>
-          <NavLink entry={entry} href={address(entry)} current={entry === here} layout={layout} />
+          <NavLink
+            label={entry.label}
+            icon={icons[entry.href]}
+            href={address(entry)}
+            current={entry === here}
+            layout={layout}
+          />
         </li>
       ))}
     </ul>
   )
 }
 
-type NavLinkProps = { entry: Entry; href: string; current: boolean; layout: Layout }
+type NavLinkProps = { label: string; icon: ReactNode; href: string; current: boolean; layout: Layout }
 
-function NavLink({ entry: { icon: Icon, label }, href, current, layout }: NavLinkProps) {
+function NavLink({ label, icon, href, current, layout }: NavLinkProps) {
   return (
     <Link
       href={href}
@@ -38,7 +50,7 @@ function NavLink({ entry: { icon: Icon, label }, href, current, layout }: NavLin
         current ? 'bg-sunken font-semibold text-ink' : 'text-muted hover:bg-sunken hover:text-ink',
       )}
     >
-      <Icon aria-hidden="true" size={18} className={current ? 'text-accent' : undefined} />
+      <span className={current ? 'text-accent' : undefined}>{icon}</span>
       <span className={layout === 'icons' ? 'sr-only' : undefined}>{label}</span>
     </Link>
   )

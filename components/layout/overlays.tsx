@@ -1,41 +1,21 @@
 'use client'
 
-import { lazy } from 'react'
-import { Dialog } from '@/components/ui/dialog'
+import { lazy, Suspense, useState } from 'react'
 import { useShell } from './shell-state'
 import { useShortcuts } from './shortcuts'
 
-const CommandPalette = lazy(() => import('./command-palette'))
-const ShortcutsSheet = lazy(() => import('./shortcuts-sheet'))
-const RangeForm = lazy(() => import('./range-form'))
+const OverlayDialogs = lazy(() => import('./overlay-dialogs'))
 
-/** What opens over the page; each fetches its code when first wanted. */
+/** The keys of the shell, and what opens over the page: its code is fetched when first wanted. */
 export function Overlays({ permissions }: { permissions: string[] }) {
-  const { overlay, close } = useShell()
+  const { overlay } = useShell()
+  const [wanted, setWanted] = useState(false)
   useShortcuts(permissions)
-  const onOpenChange = (open: boolean) => !open && close()
+  if (overlay && !wanted) setWanted(true)
+  if (!wanted) return null
   return (
-    <>
-      <Dialog
-        open={overlay === 'search'}
-        onOpenChange={onOpenChange}
-        title="Search"
-        placement="top"
-        hideTitle
-      >
-        <CommandPalette permissions={permissions} />
-      </Dialog>
-      <Dialog open={overlay === 'shortcuts'} onOpenChange={onOpenChange} title="Keyboard shortcuts">
-        <ShortcutsSheet permissions={permissions} />
-      </Dialog>
-      <Dialog
-        open={overlay === 'range'}
-        onOpenChange={onOpenChange}
-        title="Time range"
-        description="now-6h, now-1d/d, 2026-03-31T10:26 (UTC) or epoch milliseconds"
-      >
-        <RangeForm onDone={close} />
-      </Dialog>
-    </>
+    <Suspense fallback={null}>
+      <OverlayDialogs permissions={permissions} />
+    </Suspense>
   )
 }

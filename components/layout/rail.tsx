@@ -1,17 +1,22 @@
 'use client'
 
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { IconButton } from '@/components/ui/icon-button'
 import { Brand } from './brand'
 import { NavLinks } from './nav-links'
 import { RAIL_COOKIE } from './rail-cookie'
 
-type RailProps = { permissions: string[]; initiallyCollapsed: boolean; version: string }
+type RailProps = {
+  permissions: string[]
+  icons: Readonly<Record<string, ReactNode>>
+  initiallyCollapsed: boolean
+  version: string
+}
 
 /** The pages, at the left on wide screens. */
-export function Rail({ permissions, initiallyCollapsed, version }: RailProps) {
+export function Rail({ permissions, icons, initiallyCollapsed, version }: RailProps) {
   const [collapsed, setCollapsed] = useState(initiallyCollapsed)
   const toggle = () => {
     setCollapsed(!collapsed)
@@ -29,7 +34,7 @@ export function Rail({ permissions, initiallyCollapsed, version }: RailProps) {
         <Brand wordless={collapsed} />
       </div>
       <nav aria-label="Pages" className="flex-1 overflow-y-auto p-2">
-        <NavLinks permissions={permissions} layout={collapsed ? 'icons' : 'rows'} />
+        <NavLinks permissions={permissions} layout={collapsed ? 'icons' : 'rows'} icons={icons} />
       </nav>
       <div className="flex items-center justify-between gap-2 p-2">
         {!collapsed && (

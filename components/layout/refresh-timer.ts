@@ -1,11 +1,9 @@
 'use client'
 
-import { type QueryClient, useIsFetching, useQueryClient } from '@tanstack/react-query'
+import { useIsFetching, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState, useTransition } from 'react'
 import { useHydrated, useNow } from '@/components/ui/clock'
-import { problemOf } from '@/lib/http/client'
-import { healthQuery } from '@/lib/status/client'
 
 /** Parts that only the server renders are asked for at most this often while something else polls. */
 const SERVER_PARTS_EVERY_MS = 60_000
@@ -48,20 +46,16 @@ function useRefresh() {
     if (polling && Date.now() - serverPartsAt.current < SERVER_PARTS_EVERY_MS) return
     serverPartsAt.current = Date.now()
     start(async () => {
+      const answers = await import('./pitwall-answers').then(
+        ({ pitwallAnswers }) => pitwallAnswers(client),
+        () => false,
+      )
       // A page that is asked for while Pitwall is away becomes the browser's own error page.
-      if (await answers(client)) start(() => router.refresh())
+      if (answers) start(() => router.refresh())
     })
   }, [client, router])
 
   return { refresh, busy: pending || fetching > 0 }
-}
-
-/** True also when Pitwall answers that it is in trouble: its pages say so themselves. */
-function answers(client: QueryClient): Promise<boolean> {
-  return client.fetchQuery({ ...healthQuery(), staleTime: 0, retry: false }).then(
-    () => true,
-    (error) => problemOf(error).requestId !== undefined,
-  )
 }
 
 /** So that a wall of screens does not ask in step. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Toaster } from '@/components/ui/toaster'
 import { DataProviders } from './data-providers'
+import { NAV_ICONS } from './nav-icons'
 import { NavLinks } from './nav-links'
 import { Overlays } from './overlays'
 import { Rail } from './rail'
@@ -28,7 +29,12 @@ export function Shell({ visitor, environment, version, railCollapsed, banner, ch
           Skip to content
         </a>
         <div className="flex">
-          <Rail permissions={visitor.permissions} initiallyCollapsed={railCollapsed} version={version} />
+          <Rail
+            permissions={visitor.permissions}
+            icons={NAV_ICONS}
+            initiallyCollapsed={railCollapsed}
+            version={version}
+          />
           <div className="flex min-h-dvh min-w-0 flex-1 flex-col pb-14 md:pb-0 print:pb-0">
             <TopBar visitor={visitor} environment={environment} />
             {banner}
@@ -42,7 +48,7 @@ export function Shell({ visitor, environment, version, railCollapsed, banner, ch
           </div>
         </div>
         <nav aria-label="Pages" className="chrome fixed inset-x-0 bottom-0 z-20 border-t bg-panel md:hidden">
-          <NavLinks permissions={visitor.permissions} layout="bar" />
+          <NavLinks permissions={visitor.permissions} layout="bar" icons={NAV_ICONS} />
         </nav>
         <Overlays permissions={visitor.permissions} />
         <Toaster />

@@ -3,10 +3,10 @@ import { EndpointTrouble } from '@/components/endpoints/endpoint-trouble'
 import { worstEndpointsFirst } from '@/components/endpoints/endpoint-words'
 import { config } from '@/lib/config/config'
 import type { Context } from '@/lib/context'
-import { type AppError, findAppError } from '@/lib/errors'
 import { paths } from '@/lib/paths'
 import type { RangeText } from '@/lib/time'
 import { AT_MOST_MS, readEndpoints } from './endpoint-reads'
+import { known } from './known-failure'
 
 type Read = Awaited<ReturnType<typeof readEndpoints>>
 
@@ -36,11 +36,4 @@ export async function LateList({ ctx, range }: { ctx: Context; range: RangeText 
       requestId={ctx.requestId}
     />
   )
-}
-
-/** For `.catch`: a failure that can be told; whatever else failed stays a failure. */
-export function known(error: unknown): AppError {
-  const found = findAppError(error)
-  if (!found) throw error
-  return found
 }

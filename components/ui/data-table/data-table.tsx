@@ -3,12 +3,13 @@
 import { lazy, Suspense, useRef } from 'react'
 import { classNames } from '../class-names'
 import { useLoaded } from '../use-loaded'
-import { ALL_UP_TO, TableBody } from './table-body'
 import { TableHead } from './table-head'
-import { columnsShown, type TableColumn, type TableRow } from './table-model'
+import { ALL_UP_TO, columnsShown, type TableColumn, type TableRow } from './table-model'
+import { TableRows } from './table-rows'
 import { useTableView } from './use-table-view'
 
 const ArrangedRows = lazy(() => import('./arranged-rows'))
+const ManyRows = lazy(() => import('./many-rows'))
 const TableTools = lazy(() => import('./table-tools'))
 
 type DataTableProps<Id extends string> = {
@@ -39,6 +40,7 @@ export function DataTable<Id extends string>(props: DataTableProps<Id>) {
   const view = useTableView(name, columns)
   const shown = columnsShown(columns, view.hidden)
   const isArranged = !serverSide && (view.sort !== undefined || view.filter !== '')
+  const isMany = rows.length > ALL_UP_TO
   return (
     <div ref={frame} data-table>
       <div
@@ -62,7 +64,8 @@ export function DataTable<Id extends string>(props: DataTableProps<Id>) {
       >
         <table
           className={classNames('w-full border-collapse text-left', stacked && STACKED)}
-          aria-rowcount={rowCount(rows.length, view.filter)}
+          // How many a filter leaves is not known here.
+          aria-rowcount={isMany ? (view.filter === '' ? rows.length + 1 : -1) : undefined}
         >
           <caption className="sr-only">{caption}</caption>
           <TableHead
@@ -73,19 +76,11 @@ export function DataTable<Id extends string>(props: DataTableProps<Id>) {
             sortable={alive && !serverSide}
           />
           {/* No boundary: the first HTML waits for the order its address asks for, and a change of it is a transition. */}
-          {isArranged ? (
-            <ArrangedRows columns={shown} rows={rows} view={view} alive={alive} />
-          ) : (
-            <TableBody columns={shown} rows={rows} alive={alive} />
-          )}
+          {isArranged && <ArrangedRows columns={shown} {...{ rows, view, alive }} />}
+          {!isArranged && isMany && <ManyRows columns={shown} {...{ rows, alive }} />}
+          {!isArranged && !isMany && <TableRows columns={shown} rows={rows} />}
         </table>
       </section>
     </div>
   )
-}
-
-/** Told where not all rows are on the page; how many a filter leaves is not known here. */
-function rowCount(count: number, filter: string): number | undefined {
-  if (count <= ALL_UP_TO) return undefined
-  return filter === '' ? count + 1 : -1
 }

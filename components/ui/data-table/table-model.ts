@@ -6,6 +6,9 @@ import type { ReactNode } from 'react'
  */
 export type TableValue = string | number | null | { text: string; rank: number } | { at: string }
 
+/** Up to here all rows stand on the page; beyond, only those in sight. */
+export const ALL_UP_TO = 100
+
 export type TableColumn<Id extends string = string> = {
   id: Id
   head: string

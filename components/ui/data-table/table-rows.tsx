@@ -42,3 +42,13 @@ export function TableRow({ columns, row, index, ref }: TableRowProps) {
     </tr>
   )
 }
+
+export function TableRows({ columns, rows }: TableRowsProps) {
+  return (
+    <tbody>
+      {rows.map((row) => (
+        <TableRow key={row.key} columns={columns} row={row} />
+      ))}
+    </tbody>
+  )
+}

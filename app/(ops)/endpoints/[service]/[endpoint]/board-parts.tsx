@@ -1,5 +1,5 @@
 import { AT_MOST_MS, type EndpointAsked, readEndpoint } from '@/app/(ops)/endpoints/endpoint-reads'
-import { known } from '@/app/(ops)/endpoints/list-parts'
+import { known } from '@/app/(ops)/endpoints/known-failure'
 import { EndpointBoard } from '@/components/endpoints/endpoint-board'
 import { EndpointTrouble } from '@/components/endpoints/endpoint-trouble'
 import { NeverSeen } from '@/components/endpoints/never-seen'

@@ -9,10 +9,10 @@ import { queryItems } from './query-items'
 import { curlOf, type ExternalLinks, type Span } from './query-links'
 import type { EndpointAsked } from './use-endpoint'
 
-type TakeMenuProps = { detail: EndpointDetail; asked: EndpointAsked; span: Span; links: ExternalLinks }
+type ExportMenuProps = { detail: EndpointDetail; asked: EndpointAsked; span: Span; links: ExternalLinks }
 
 /** Everything that leads away from the page with what it shows. */
-export function TakeMenu({ detail, asked, span, links }: TakeMenuProps) {
+export default function ExportMenu({ detail, asked, span, links }: ExportMenuProps) {
   const { id, from, to, compare } = asked
   const curl = () => {
     const address = `${window.location.origin}/api/ops/endpoints/${encodeURIComponent(id)}`

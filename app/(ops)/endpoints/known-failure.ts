@@ -1,0 +1,8 @@
+import { type AppError, findAppError } from '@/lib/errors'
+
+/** For `.catch`: a failure that can be told; whatever else failed stays a failure. */
+export function known(error: unknown): AppError {
+  const found = findAppError(error)
+  if (!found) throw error
+  return found
+}

@@ -1,0 +1,15 @@
+import { Activity, Gauge, type LucideIcon, ScrollText, Settings } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { paths } from '@/lib/paths'
+
+const ICONS: readonly (readonly [href: string, icon: LucideIcon])[] = [
+  [paths.status(), Activity],
+  [paths.endpoints(), Gauge],
+  [paths.audit(), ScrollText],
+  [paths.settings(), Settings],
+]
+
+/** By address of the entry; drawn on the server, so that no page loads pictures of all others. */
+export const NAV_ICONS: Readonly<Record<string, ReactNode>> = Object.fromEntries(
+  ICONS.map(([href, Icon]) => [href, <Icon key={href} aria-hidden="true" size={18} />]),
+)

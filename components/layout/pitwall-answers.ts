@@ -1,0 +1,11 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { problemOf } from '@/lib/http/client'
+import { healthQuery } from '@/lib/status/client'
+
+/** True also when Pitwall answers that it is in trouble: its pages say so themselves. */
+export function pitwallAnswers(client: QueryClient): Promise<boolean> {
+  return client.fetchQuery({ ...healthQuery(), staleTime: 0, retry: false }).then(
+    () => true,
+    (error) => problemOf(error).requestId !== undefined,
+  )
+}
