@@ -12,7 +12,7 @@ const none: Reading = { requests: null, errorRatio: null, p95Ms: null }
 
 describe('an endpoint', () => {
   test.each([
-    ['as last week', {}, {}, 'operational', '0.00 % errors; p95 200 ms, 200 ms at this time last week'],
+    ['as last week', {}, {}, 'operational', 'No errors; p95 200 ms (200 ms at this time last week)'],
     [
       '1.6 times as slow',
       { p95Ms: 320 },
@@ -32,7 +32,7 @@ describe('an endpoint', () => {
       { p95Ms: 20 },
       { p95Ms: 4 },
       'operational',
-      '0.00 % errors; p95 20 ms, 4 ms at this time last week',
+      'No errors; p95 20 ms (4 ms at this time last week)',
     ],
     ['with 2 % errors', { errorRatio: 0.02 }, {}, 'at_risk', '2.00 % errors, 0.00 % at this time last week'],
     ['with 6 % errors', { errorRatio: 0.06 }, {}, 'degraded', '6.00 % errors, 0.00 % at this time last week'],
@@ -55,28 +55,28 @@ describe('an endpoint', () => {
       { requests: 20, errorRatio: 0.1 },
       {},
       'operational',
-      '10.00 % errors; p95 200 ms, 200 ms at this time last week',
+      '10.00 % errors; p95 200 ms (200 ms at this time last week)',
     ],
     [
       'nothing is known of last week',
       {},
       none,
       'operational',
-      '0.00 % errors; p95 200 ms, nothing to compare it with last week',
+      'No errors; p95 200 ms, nothing to compare it with last week',
     ],
     [
       'last week was too quiet',
       { p95Ms: 900 },
       { requests: 19 },
       'operational',
-      '0.00 % errors; p95 900 ms, nothing to compare it with last week',
+      'No errors; p95 900 ms, nothing to compare it with last week',
     ],
   ] as const)('%s', (_what, now, lastWeek, level, reason) => {
     expect(judged(now, lastWeek)).toMatchObject({ level, reason, lowTraffic: false })
   })
 
   test.each([
-    [200, 'operational', '0.00 % errors; p95 200 ms, within its target of 200 ms'],
+    [200, 'operational', 'No errors; p95 200 ms, within its target of 200 ms'],
     [150, 'at_risk', 'p95 200 ms is over its target of 150 ms'],
     [100, 'degraded', 'p95 200 ms is over its target of 100 ms'],
   ])('with a target of %i ms is %s, whatever last week was', (targetMs, level, reason) => {

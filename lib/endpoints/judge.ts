@@ -71,7 +71,7 @@ function tooFew(requests: number | null, windowSeconds: number): string {
 
 function ofErrors({ errorRatio }: Reading, requests: number, lastWeek: Reading): Signal {
   const ratio = errorRatio ?? 0
-  const share = `${formatShare(ratio)} errors`
+  const share = ratio === 0 ? 'No errors' : `${formatShare(ratio)} errors`
   if (ratio < SOME_ERRORS || ratio * requests < MIN_ERRORS - 0.5)
     return { level: 'operational', reason: share }
   if (lastWeek.errorRatio !== null && ratio < 2 * lastWeek.errorRatio)
@@ -95,7 +95,7 @@ function ofLatency({ p95Ms }: Reading, lastWeek: Reading, targetMs: number | und
   const times = p95Ms / lastWeek.p95Ms
   const before = `${formatMilliseconds(lastWeek.p95Ms)} at this time last week`
   if (times < SLOWER || p95Ms - lastWeek.p95Ms < NOTICEABLE_MS)
-    return { level: 'operational', reason: `${p95}, ${before}` }
+    return { level: 'operational', reason: `${p95} (${before})` }
   return {
     level: times >= MUCH_SLOWER ? 'degraded' : 'at_risk',
     reason: `${p95} is ${times.toFixed(1)} times the ${before}`,
