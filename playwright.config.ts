@@ -23,4 +23,9 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.PITWALL_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS },
     screenshot: 'only-on-failure',
   },
+  // What takes a part of the product away comes last: nobody else may miss it.
+  projects: [
+    { name: 'product', testIgnore: /outage/ },
+    { name: 'outage', testMatch: /outage/, dependencies: ['product'] },
+  ],
 })

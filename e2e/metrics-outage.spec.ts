@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from './fixtures'
+
+const dataDir = dirname(process.env.PITWALL_RUN_JSON ?? '.pitwall/run.json')
+const RACES = '/endpoints/paddock/GET:~1api~1races?refresh=5s'
+
+type Known = { name: string; pid: number }
+const engine: Known | undefined = JSON.parse(readFileSync(join(dataDir, 'processes.json'), 'utf8')).find(
+  ({ name }: Known) => name === 'prometheus',
+)
+
+test.skip(!engine, 'the demo runs without Prometheus')
+
+test('F18: while Prometheus hangs a page opens in 3 s with the last good numbers, and it comes back by itself', async ({
+  pageAs,
+}) => {
+  test.setTimeout(120_000)
+  const page = await pageAs('viewer')
+  const stale = page.getByText('stale').first()
+  await page.goto(RACES)
+  await expect(page.getByRole('heading', { name: 'Latency', exact: true })).toBeVisible()
+
+  signal('SIGSTOP')
+  try {
+    const since = Date.now()
+    await page.goto(RACES, { waitUntil: 'commit' })
+    await expect(stale).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Latency', exact: true })).toBeVisible()
+    expect(Date.now() - since).toBeLessThan(3_000)
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.goto(RACES)
+    await expect(stale).toBeVisible()
+  } finally {
+    signal('SIGCONT')
+  }
+  await expect(stale).toBeHidden({ timeout: 40_000 })
+})
+
+function signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+  if (engine) process.kill(engine.pid, name)
+}
