@@ -75,9 +75,21 @@ async function timed(engine: Engine, ask: Ask): Promise<Buffer<ArrayBuffer>> {
     proxyBytes().inc({ direction: 'upstream' }, bytes.byteLength)
     return bytes
   } catch (error) {
-    stop({ outcome: findAppError(error)?.extras.kind ?? 'error' })
+    stop({ outcome: outcomeOf(error) })
     throw error
   }
+}
+
+// Words an engine chooses itself must not become series of ours without end.
+const OUTCOME = /^(http_\d{3}|[a-z_]{1,20})$/
+const OWN_WORDS = 40
+const outcomes = new Set<string>()
+
+function outcomeOf(error: unknown): string {
+  const kind = findAppError(error)?.extras.kind ?? 'error'
+  if (!OUTCOME.test(kind) || (outcomes.size >= OWN_WORDS && !outcomes.has(kind))) return 'other'
+  outcomes.add(kind)
+  return kind
 }
 
 async function call(engine: Engine, ask: Ask): Promise<Buffer<ArrayBuffer>> {
