@@ -98,7 +98,7 @@ function ofLatency({ p95Ms }: Reading, lastWeek: Reading, targetMs: number | und
     return { level: 'operational', reason: `${p95} (${before})` }
   return {
     level: times >= MUCH_SLOWER ? 'degraded' : 'at_risk',
-    reason: `${p95} is ${times.toFixed(1)} times the ${before}`,
+    reason: `${p95} is ${times.toFixed(1)} times last week's ${formatMilliseconds(lastWeek.p95Ms)}`,
   }
 }
 
