@@ -1,6 +1,8 @@
 export type Check = {
-  /** The goal's id where it has one. */
+  /** The goal's id where it has one; several checks may stand for one goal. */
   id: string
+  /** Which of them this is. */
+  what?: string
   value: number
   /** As a reader writes it: `>= 8`. */
   goal: string
@@ -9,25 +11,33 @@ export type Check = {
 
 /** Prints what a bench found, with `--json` as one last line for machines, and ends the process: 1 when a goal is missed. */
 export function report(bench: string, checks: Check[]): never {
-  for (const { id, value, goal, ok } of checks)
-    console.log(`${ok ? 'ok  ' : 'MISS'} ${bench} ${id}: ${Math.round(value * 100) / 100} (goal ${goal})`)
+  for (const { id, what = '', value, goal, ok } of checks) {
+    const name = [bench, id, what].filter(Boolean).join(' ')
+    console.log(`${ok ? 'ok  ' : 'MISS'} ${name}: ${Math.round(value * 1_000) / 1_000} (goal ${goal})`)
+  }
   if (process.argv.includes('--json')) console.log(JSON.stringify({ bench, checks }))
   process.exit(checks.every(({ ok }) => ok) ? 0 : 1)
 }
 
-export const atMost = (id: string, value: number, most: number): Check => ({
-  id,
+/** `name` begins with the goal's id: `G-P3 moved by a step`. */
+export const atMost = (name: string, value: number, most: number): Check => ({
+  ...named(name),
   value,
   goal: `<= ${most}`,
   ok: value <= most,
 })
 
-export const exactly = (id: string, value: number, wanted: number): Check => ({
-  id,
+export const exactly = (name: string, value: number, wanted: number): Check => ({
+  ...named(name),
   value,
   goal: `= ${wanted}`,
   ok: value === wanted,
 })
+
+function named(name: string) {
+  const [id = '', ...what] = name.split(' ')
+  return { id, what: what.join(' ') }
+}
 
 export function median(values: number[]): number {
   const sorted = [...values].sort((left, right) => left - right)
