@@ -9,6 +9,7 @@ import { withIncomingSpan } from '@/lib/telemetry/tracing'
 import { keepFromCaches, prepareAnswer, sendAnswer, sendProblem } from './answers'
 import { answerInLane } from './lane'
 import { noteWhenOver } from './note'
+import { Pace } from './pace'
 import { type Match, patternTable } from './patterns'
 import { methodNotAllowed, refuseRequest } from './refusals'
 import { startingPage } from './starting-page'
@@ -50,6 +51,8 @@ export function requestHandler(parts: Parts) {
 class FrontDesk {
   readonly #findRoute: (path: string) => Match<KnownRoute> | undefined
   readonly #findPage: (path: string) => Match<{ pattern: string }> | undefined
+
+  readonly #pace = new Pace()
 
   constructor(private readonly parts: Parts) {
     const routes = parts.routes.filter(({ pattern }) => !pattern.includes('[[...'))
@@ -119,7 +122,9 @@ class FrontDesk {
   async #pass(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
     nameOrigin(request)
     const next = this.parts.fallback()
-    return next ? next(request, response) : sendProblem(response, starting(), asked)
+    if (!next) return sendProblem(response, starting(), asked)
+    await this.#pace.turn()
+    return next(request, response)
   }
 }
 

@@ -7,7 +7,9 @@ import { type Level, severityOf } from './rules'
 import { openSpans } from './spans'
 
 const MAINTENANCE = 5
-const PATIENCE_MS = 500
+// A scrape is answered within 200 ms, whatever else asks the database.
+const PATIENCE_MS = 150
+const STILL_TRUE_MS = 30_000
 
 /** Registers the gauges of what is watched; their values are read when they are scraped. */
 export function watchMetrics(): void {
@@ -45,12 +47,13 @@ async function fill(gauge: Gauge, samples: (levels: Levels) => Sample[]): Promis
   }
 }
 
-/** A scrape never waits for a database that is away: then nothing is known. */
+/** A scrape never waits for a database that is away or busy: what was read a moment ago still holds, older is unknown. */
 async function currentLevels(): Promise<Levels> {
   const read = async () =>
     new Map([...(await openSpans(systemContext()))].map(([key, { level }]) => [key, level] as const))
   const levels = await lastGood('metrics.levels', read, { waitMs: PATIENCE_MS }).catch(() => undefined)
-  return levels && !levels.stale ? levels.value : new Map()
+  const isTrue = levels && (!levels.stale || Date.now() - levels.at.getTime() < STILL_TRUE_MS)
+  return isTrue ? levels.value : new Map()
 }
 
 const serviceLevels = (levels: Levels): Sample[] =>
