@@ -8,7 +8,7 @@ import { openSpans } from './spans'
 
 const MAINTENANCE = 5
 // A scrape is answered within 200 ms, whatever else asks the database.
-const PATIENCE_MS = 150
+const PATIENCE_MS = 100
 const STILL_TRUE_MS = 30_000
 
 /** Registers the gauges of what is watched; their values are read when they are scraped. */
