@@ -13,9 +13,9 @@ export function keyedTo(key: string, at: number, { from, to, stepMs }: Span): nu
     case 'ArrowUp':
       return by(1)
     case 'PageUp':
-      return by(-FAR)
-    case 'PageDown':
       return by(FAR)
+    case 'PageDown':
+      return by(-FAR)
     case 'Home':
       return from
     case 'End':

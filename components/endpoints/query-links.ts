@@ -46,7 +46,7 @@ export function grafanaLink(
 export function curlOf(address: string, search: Record<string, string | undefined>): string {
   const given = new URLSearchParams()
   for (const [name, value] of Object.entries(search)) if (value !== undefined) given.set(name, value)
-  return `curl -sS -H "Authorization: Bearer $PITWALL_TOKEN" '${address}?${given}'`
+  return `curl -sS -H "Authorization: Bearer $PITWALL_TOKEN" '${address.replaceAll("'", '%27')}?${given}'`
 }
 
 const withoutSlash = (base: string) => base.replace(/\/+$/, '')

@@ -5,15 +5,19 @@ const AT_ONCE = 4
 
 export type Ask = ReturnType<typeof createAsk>
 
-/** Asks the engine, at most four questions at once, and keeps what was asked by its name. */
+/** Asks the engine, at most four questions at once, and none of them twice; keeps what was asked by its name. */
 export function createAsk(ctx: Context) {
   const inTurn = turns(AT_ONCE)
   const asked = new Map<string, string>()
+  const instants = new Map<string, Promise<Sample[]>>()
   return {
     asked,
     instant(name: string, promql: string, at: Date): Promise<Sample[]> {
       asked.set(name, promql)
-      return inTurn(() => queryInstant(ctx, promql, at))
+      const key = `${at.getTime()} ${promql}`
+      const answer = instants.get(key) ?? inTurn(() => queryInstant(ctx, promql, at))
+      instants.set(key, answer)
+      return answer
     },
     range(name: string, promql: string, grid: Grid): Promise<Series[]> {
       asked.set(name, promql)

@@ -1,7 +1,7 @@
 import type { Series } from '@/lib/prometheus/queries'
 import type { Ask } from './ask'
 import type { EndpointDetail, TimeGrid } from './contract'
-import { onGrid, timeGrid, type Values } from './points'
+import { addUp, onGrid, timeGrid, type Values } from './points'
 import { bucketRates, millisecondsPer } from './promql'
 import { secondsOf } from './range'
 import { rateWindow, stepFor } from './rules'
@@ -51,7 +51,7 @@ function cumulative(series: Series[], grid: TimeGrid): Map<number, Values> {
     if (Number.isNaN(bound)) continue
     const values = onGrid(grid, one, grid.stepSeconds)
     const known = below.get(bound)
-    below.set(bound, known ? known.map((value, index) => (value ?? 0) + (values[index] ?? 0)) : values)
+    below.set(bound, known ? addUp(known, values) : values)
   }
   return below
 }

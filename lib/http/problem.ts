@@ -56,13 +56,18 @@ const PROMETHEUS_TYPES: Partial<Record<ErrorCode, string>> = {
   upstream_failed: 'internal',
 }
 
+const TYPES_OF_KIND: Readonly<Record<string, string>> = {
+  timeout: 'timeout',
+  no_answer: 'timeout',
+  query_canceled: 'canceled',
+}
+
 function prometheusBody(error: AppError, { requestId, traceId }: ProblemContext) {
   const { kind, fields = [] } = error.extras
   const details = fields.map(({ path, message }) => `${path} ${message}`)
   return {
     status: 'error',
-    errorType:
-      kind === 'timeout' || kind === 'no_answer' ? 'timeout' : (PROMETHEUS_TYPES[error.code] ?? error.code),
+    errorType: TYPES_OF_KIND[kind ?? ''] ?? PROMETHEUS_TYPES[error.code] ?? error.code,
     error: [error.message, ...details].join(' '),
     code: kind ?? error.code,
     requestId,

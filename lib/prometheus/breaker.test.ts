@@ -52,7 +52,9 @@ test('a trial whose caller left lets the next one try', () => {
   const { clock, breaker } = breakerWithClock()
   fail(breaker, 5)
   clock.now = 10_000
-  breaker.enter()
-  breaker.abandoned()
+  const trial = breaker.enter()
+  breaker.abandoned({ isTrial: false })
+  expect(() => breaker.enter()).toThrow('left alone')
+  breaker.abandoned(trial)
   breaker.enter()
 })

@@ -27,10 +27,11 @@ export class Breaker {
    *
    * @throws AppError unavailable
    */
-  enter(): void {
-    if (this.state === 'closed') return
+  enter(): { isTrial: boolean } {
+    if (this.state === 'closed') return { isTrial: false }
     if (this.state === 'open' || this.#isTrying) throw this.#refusal()
     this.#isTrying = true
+    return { isTrial: true }
   }
 
   succeeded(): void {
@@ -45,8 +46,8 @@ export class Breaker {
   }
 
   /** The caller left before anything was known. */
-  abandoned(): void {
-    this.#isTrying = false
+  abandoned({ isTrial }: { isTrial: boolean }): void {
+    if (isTrial) this.#isTrying = false
   }
 
   #refusal(): AppError {

@@ -18,8 +18,9 @@ const moment = z.string({ error: 'is missing' }).transform((text, issue) => {
 
 const duration = z.string({ error: 'is missing' }).transform((text, issue) => {
   const ms = parseDuration(text)
-  if (ms !== undefined && ms > 0) return ms
-  issue.addIssue({ code: 'custom', message: 'is no duration above zero: seconds or 15s, 5m, 1h30m' })
+  if (ms !== undefined && ms > 0 && Number.isInteger(ms)) return ms
+  const message = 'is no duration of whole milliseconds above zero: seconds or 15s, 5m, 1h30m'
+  issue.addIssue({ code: 'custom', message })
   return z.NEVER
 })
 

@@ -4,9 +4,21 @@ import type { OutboundAnswer, OutboundError } from '@/lib/http/outbound'
 
 const MAX_TEXT = 2_000
 
+/** The error types of Prometheus's API (web/api/v1). */
+const ENGINE_TYPES = [
+  'bad_data',
+  'execution',
+  'timeout',
+  'canceled',
+  'unavailable',
+  'internal',
+  'not_found',
+  'not_acceptable',
+] as const
+
 const engineFailure = z.object({
   status: z.literal('error'),
-  errorType: z.string().max(100),
+  errorType: z.enum(ENGINE_TYPES).catch('internal'),
   error: z.string(),
 })
 
@@ -38,14 +50,15 @@ export function statusFailure({ status, headers, bytes }: OutboundAnswer): AppEr
   if (status === 429)
     return new AppError('unavailable', 'The metrics engine is asked too often.', {
       kind: 'rate_limited',
-      retryAfterSeconds: Number(headers['retry-after']) || 5,
+      retryAfterSeconds: Math.min(60, Math.max(1, Number(headers['retry-after']) || 5)),
     })
   const told = engineFailure.safeParse(parsed(bytes))
   const code = CODES[status]
   if (!told.success || !code) return badAnswer(`http_${status}`, `The metrics engine answered ${status}.`)
   const { errorType, error } = told.data
   return new AppError(code, error.slice(0, MAX_TEXT), {
-    kind: errorType,
+    // Ours are told apart: a query that was canceled there is not a caller who left here.
+    kind: errorType === 'canceled' ? 'query_canceled' : errorType,
     ...(code === 'unavailable' && { retryAfterSeconds: 5 }),
   })
 }
@@ -56,6 +69,15 @@ export const badAnswer = (kind: string, message: string): AppError =>
 
 export const wrongShape = (): AppError =>
   badAnswer('schema', 'The answer of the metrics engine is no matrix.')
+
+/** Why nobody waits any longer: the time was up, or the caller left. */
+export function gaveUp({ reason }: AbortSignal): AppError {
+  if (!(reason instanceof DOMException) || reason.name !== 'TimeoutError') return canceled()
+  return new AppError('unavailable', 'The metrics engine did not answer in time.', {
+    kind: 'no_answer',
+    retryAfterSeconds: 5,
+  })
+}
 
 export const canceled = (): AppError =>
   new AppError('unavailable', 'The caller left before the answer came.', { kind: 'canceled' })

@@ -5,7 +5,7 @@ const VALUES = Buffer.from(',"values":[')
 const COMMA = Buffer.from(',')
 const SERIES_END = Buffer.from(']}')
 
-type Notes = { warnings?: string | undefined; infos?: string | undefined }
+type Notes = { warnings?: string | undefined; infos?: string | undefined; isPartial?: boolean }
 
 /**
  * The answer of Prometheus's API to a range query, put together from pieces (in order of time): the texts of the points
@@ -14,7 +14,7 @@ type Notes = { warnings?: string | undefined; infos?: string | undefined }
 export function matrixBody(
   pieces: readonly Piece[],
   span: Span,
-  { warnings, infos }: Notes = {},
+  { warnings, infos, isPartial = false }: Notes = {},
 ): Buffer<ArrayBuffer> {
   const strips = cutStrips(pieces, span)
   const labels = new Set(strips.flatMap(({ piece }) => [...piece.tracks.keys()]))
@@ -33,6 +33,7 @@ export function matrixBody(
   const notes = [
     warnings === undefined ? '' : `,"warnings":${warnings}`,
     infos === undefined ? '' : `,"infos":${infos}`,
+    isPartial ? ',"isPartial":true' : '',
   ]
   parts.push(Buffer.from(`]}${notes.join('')}}`))
   return Buffer.concat(parts)

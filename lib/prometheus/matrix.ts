@@ -11,8 +11,12 @@ export type Matrix = {
   /** JSON of what the engine warned of; such an answer may be incomplete and is not kept. */
   warnings: string | undefined
   infos: string | undefined
+  /** Some stores were away (VictoriaMetrics's word for it): not kept either. */
+  isPartial: boolean
   /** False: it holds what the cache cannot take apart (native histograms, points off the grid). */
   isPlain: boolean
+  /** Given when it is not plain: the answer as it came. */
+  raw?: Buffer<ArrayBuffer>
 }
 
 /**
@@ -20,7 +24,7 @@ export type Matrix = {
  *
  * @throws AppError upstream_failed, kind `empty`, `not_json`, `truncated`, `schema`, `unordered`
  */
-export function readMatrix(bytes: Buffer, span: Span, stepMs: number): Matrix {
+export function readMatrix(bytes: Buffer<ArrayBuffer>, span: Span, stepMs: number): Matrix {
   try {
     return new MatrixReader(bytes, span, stepMs).read()
   } catch (error) {
@@ -47,10 +51,11 @@ class MatrixReader {
   #type = ''
   #warnings: string | undefined
   #infos: string | undefined
+  #isPartial = false
   #isPlain = true
 
   constructor(
-    private readonly bytes: Buffer,
+    private readonly bytes: Buffer<ArrayBuffer>,
     private readonly span: Span,
     private readonly stepMs: number,
   ) {
@@ -64,6 +69,7 @@ class MatrixReader {
       else if (key === 'data') this.#data()
       else if (key === 'warnings') this.#warnings = this.#list()
       else if (key === 'infos') this.#infos = this.#list()
+      else if (key === 'isPartial') this.#isPartial = scanner.text(() => scanner.skip()) === 'true'
       else scanner.skip()
     })
     scanner.space()
@@ -72,7 +78,15 @@ class MatrixReader {
     const { stepMs, span } = this
     const bytes = Buffer.concat(this.#texts, this.#offset)
     const piece = makePiece({ ...span, stepMs, bytes, tracks: this.#tracks })
-    return { piece, warnings: this.#warnings, infos: this.#infos, isPlain: this.#isPlain }
+    const isPlain = this.#isPlain
+    return {
+      piece,
+      warnings: this.#warnings,
+      infos: this.#infos,
+      isPartial: this.#isPartial,
+      isPlain,
+      ...(!isPlain && { raw: this.bytes }),
+    }
   }
 
   #list(): string | undefined {

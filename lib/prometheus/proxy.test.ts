@@ -93,12 +93,15 @@ describe('a range', () => {
     expect(engine.asked).toHaveLength(1)
   })
 
-  test('with a warning is passed on and not kept', async () => {
-    engine.answer = (_asked, response) => response.end(matrix([], { warnings: ['a store is away'] }))
-    expect((await told(askRange())).body).toMatchObject({ status: 'success', warnings: ['a store is away'] })
-    await askRange()
-    expect(engine.asked).toHaveLength(2)
-  })
+  test.each([{ warnings: ['a store is away'] }, { isPartial: true }])(
+    'with %j is passed on and not kept',
+    async (more) => {
+      engine.answer = (_asked, response) => response.end(matrix([], more))
+      expect((await told(askRange())).body).toMatchObject({ status: 'success', ...more })
+      await askRange()
+      expect(engine.asked).toHaveLength(2)
+    },
+  )
 
   test('of native histograms, or with a modifier that looks elsewhere, is passed on as it is', async () => {
     const histograms = JSON.stringify({
@@ -118,7 +121,8 @@ describe('what is refused before the engine hears of it', () => {
     ['11 001 points', { end: String(OLD + 660_000), step: '60' }, 'maximum resolution'],
     ['a range of years', { start: '0', step: '1w' }, 'at most 400 days'],
     ['an end before the start', { end: String(OLD - 1) }, 'is before start'],
-    ['a step of zero', { step: '0' }, 'no duration above zero'],
+    ['a step of zero', { step: '0' }, 'no duration of whole milliseconds above zero'],
+    ['a step below a millisecond', { step: '0.0001' }, 'no duration of whole milliseconds'],
     ['a step that is none', { step: 'NaN' }, 'no duration'],
     ['a time beyond all calendars', { end: '1e30' }, 'no time'],
     ['a query of more than 4 kB', { query: 'x'.repeat(4_097) }, 'more than 4096 bytes'],
@@ -155,6 +159,8 @@ describe('what is refused before the engine hears of it', () => {
         ),
       )
     expect(await find('{job=~".+"}')).toMatchObject({ status: 400 })
+    expect(await find(`{job=~".+",zz!="__name__='"}`)).toMatchObject({ status: 400 })
+    expect(await find('{__name__=~"u.*"}')).toMatchObject({ status: 400 })
     expect(await find('{__name__="up"}')).toMatchObject({ status: 200 })
     expect(engine.asked[0]?.form.getAll('match[]')).toEqual(['{__name__="up"}', 'up'])
   })

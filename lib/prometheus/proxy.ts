@@ -1,6 +1,5 @@
 import { type Context, requirePermission } from '@/lib/context'
 import { ReadyAnswer } from '@/lib/http/ready-answer'
-import { processWide } from '@/lib/process-wide'
 import { allowedQuery } from './allowed-query'
 import { cacheKey } from './cache-key'
 import type { InstantParams, LabelsParams, MetadataParams, RangeParams, SeriesParams } from './contract'
@@ -8,11 +7,13 @@ import { proxyBytes, proxyRequests, watchProxy } from './metrics'
 import type { Span } from './piece'
 import { askRange, bodyOf, type RangeAnswer, type RangeAsk, rangeCache } from './range'
 import { alignedSpan, isStable, refuseNameless, refuseWideRange } from './rules'
-import { SharedCall } from './shared-call'
+import { shareCall } from './shared-calls'
 import { successful } from './success'
 import { askEngine, gate } from './upstream'
 
 const MAX_TIMEOUT_MS = 20_000
+// With the wait for a turn: before the route itself gives up.
+const WHOLE_MS = 24_000
 const BREAKER_STATES = { closed: 0, half_open: 1, open: 2 }
 const UNKEPT = ['stats', 'limit', 'nocache'] as const
 
@@ -21,19 +22,18 @@ export async function proxyRange(ctx: Context, params: RangeParams, signal: Abor
   requirePermission(ctx, 'prom:query')
   const { start, end, step, timeout, ...rest } = params
   const query = allowedQuery(ctx, params.query)
-  const stepMs = Math.max(1, Math.round(step))
-  const span = alignedSpan({ start, end, step: stepMs })
-  refuseWideRange(span, stepMs, ctx.actor.permissions.has('prom:raw'))
+  const span = alignedSpan({ start, end, step })
+  refuseWideRange(span, step, ctx.actor.permissions.has('prom:raw'))
   const parameters = formOf({ ...rest, query })
   const isKept = isStable(query) && UNKEPT.every((name) => params[name] === undefined)
-  const key = isKept ? cacheKey(parameters, stepMs) : undefined
+  const key = isKept ? cacheKey(parameters, step) : undefined
   const ask = {
     ...span,
-    stepMs,
+    stepMs: step,
     parameters,
     key,
     caller: ctx.actor.id,
-    signal,
+    signal: inTime(signal),
     timeoutMs: timeLimit(timeout),
   }
   return rangeResponse(ask, await askRange(ask))
@@ -44,8 +44,9 @@ export function proxyInstant(ctx: Context, params: InstantParams, signal: AbortS
   const { time, timeout, ...rest } = params
   const parameters = formOf({ ...rest, query: allowedQuery(ctx, params.query) })
   if (time !== undefined) parameters.set('time', String(time / 1_000))
-  parameters.set('timeout', `${timeLimit(timeout)}ms`)
-  return pass(ctx, { path: 'query', parameters, method: 'POST' }, signal)
+  const timeoutMs = timeLimit(timeout)
+  parameters.set('timeout', `${timeoutMs}ms`)
+  return pass(ctx, { path: 'query', parameters, method: 'POST', timeoutMs }, signal)
 }
 
 export function proxySeries(
@@ -86,41 +87,26 @@ export function watchMetricsProxy(): void {
 
 function foundBy(ctx: Context, params: LabelsParams): URLSearchParams {
   requirePermission(ctx, 'prom:query')
-  const { 'match[]': selectors = [], start, end, timeout: _timeout, ...rest } = params
+  const { 'match[]': selectors = [], start, end, timeout, ...rest } = params
   if (!ctx.actor.permissions.has('prom:raw')) for (const one of selectors) refuseNameless(one)
   const parameters = formOf(rest)
   for (const one of selectors) parameters.append('match[]', one)
   if (start !== undefined) parameters.set('start', String(start / 1_000))
   if (end !== undefined) parameters.set('end', String(end / 1_000))
+  if (timeout !== undefined) parameters.set('timeout', `${timeLimit(timeout)}ms`)
   return parameters
 }
 
-type Passed = { path: string; parameters: URLSearchParams; method: 'GET' | 'POST' }
+type Passed = { path: string; parameters: URLSearchParams; method: 'GET' | 'POST'; timeoutMs?: number }
 
 /** Asked as it is; whoever asks the very same meanwhile shares the answer. */
 async function pass({ actor }: Context, passed: Passed, signal: AbortSignal): Promise<Response> {
-  const key = `${passed.path}?${passed.parameters}`
-  const known = calls().get(key)
-  const call = known ?? launch(key, passed, actor.id)
-  const bytes = await call.wait(signal)
-  return counted(passed.path.split('/')[0] ?? '', known ? 'shared' : 'bypass', bytes)
+  const { path, parameters, timeoutMs = MAX_TIMEOUT_MS } = passed
+  const start = (shared: AbortSignal) =>
+    askEngine({ ...passed, timeoutMs, caller: actor.id, signal: shared }).then(successful)
+  const { bytes, isShared } = await shareCall(`${path}?${parameters}`, inTime(signal), start)
+  return counted(path.split('/')[0] ?? '', isShared ? 'shared' : 'bypass', bytes)
 }
-
-function launch(key: string, passed: Passed, caller: string): SharedCall<Buffer<ArrayBuffer>> {
-  const controller = new AbortController()
-  const asked = { ...passed, caller, signal: controller.signal, timeoutMs: MAX_TIMEOUT_MS }
-  const result = askEngine(asked).then(successful)
-  const leave = () => calls().delete(key)
-  const call = new SharedCall(result, () => {
-    leave()
-    controller.abort()
-  })
-  calls().set(key, call)
-  result.catch(() => undefined).finally(leave)
-  return call
-}
-
-const calls = () => processWide('prometheus-calls', () => new Map<string, SharedCall<Buffer<ArrayBuffer>>>())
 
 function rangeResponse(ask: RangeAsk, answer: RangeAnswer): Response {
   const bytes = bodyOf(ask, answer)
@@ -143,6 +129,8 @@ function formOf(values: Record<string, string | undefined>): URLSearchParams {
   )
   return new URLSearchParams(given)
 }
+
+const inTime = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(WHOLE_MS)])
 
 const timeLimit = (timeout: number | undefined): number =>
   Math.min(Math.ceil(timeout ?? MAX_TIMEOUT_MS), MAX_TIMEOUT_MS)

@@ -38,12 +38,23 @@ test('a vector comes as numbers by labels', async ({ ctx }) => {
   expect(await queryInstant(ctx, 'up')).toEqual([{ labels: { a: 'b' }, value: Number.NaN }])
 })
 
-test('whatever is wrong with the engine, it is away; a query it refuses is our bug', async ({ ctx }) => {
+test('whatever is wrong with the engine, it is away; a query it refuses is no fault of who asks', async ({
+  ctx,
+}) => {
   engine.answer = (_asked, response) => response.end('<html>')
   await expect(queryInstant(ctx, 'up')).rejects.toMatchObject({ code: 'unavailable' })
   engine.answer = (_asked, response) => {
     response.statusCode = 400
     response.end('{"status":"error","errorType":"bad_data","error":"parse error"}')
   }
-  await expect(queryInstant(ctx, 'up(')).rejects.toMatchObject({ code: 'invalid' })
+  await expect(queryInstant(ctx, 'up(')).rejects.toMatchObject({ code: 'upstream_failed' })
 })
+
+test("F18: an engine that hangs is left alone after five of the product's own questions", async ({ ctx }) => {
+  engine.answer = () => undefined
+  const asked = Array.from({ length: 4 }, (_, place) => queryInstant(ctx, `up + ${place}`))
+  for (const answer of await Promise.allSettled(asked))
+    expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+  await expect(queryInstant(ctx, 'up')).rejects.toMatchObject({ extras: { kind: 'no_answer' } })
+  await expect(queryInstant(ctx, 'up')).rejects.toMatchObject({ extras: { kind: 'circuit_open' } })
+}, 20_000)

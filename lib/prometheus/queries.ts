@@ -18,8 +18,10 @@ export type Series = { labels: Labels; points: [at: number, value: number][] }
 
 export type Grid = { from: Date; to: Date; stepSeconds: number }
 
-// What a page waits for: it would rather show the last good values.
-const TIMEOUT_MS = 4_000
+// What a page waits for: it would rather show the last good values. The engine gets a second less than the call, and the
+// call ends before the whole with its turn does, so that a hanging engine is known as such.
+const TIMEOUT_MS = 3_000
+const WHOLE_MS = 4_800
 const labels = z.record(z.string(), z.string())
 const pair = z.tuple([z.number(), z.string()])
 const instantAnswer = z.object({
@@ -71,18 +73,18 @@ export async function queryRange(
 
 type Limits = { caller: string; signal: AbortSignal; timeoutMs: number }
 
-/** Whatever is wrong with the engine, for the product it is away; a query it refuses is our bug. */
+/** Whatever is wrong with the engine, for the product it is away; a query it refuses is no fault of who asks. */
 async function patiently<T>(ask: (limits: Limits) => Promise<T>): Promise<T> {
   try {
-    return await ask({ caller: PRODUCT, signal: AbortSignal.timeout(TIMEOUT_MS), timeoutMs: TIMEOUT_MS })
+    return await ask({ caller: PRODUCT, signal: AbortSignal.timeout(WHOLE_MS), timeoutMs: TIMEOUT_MS })
   } catch (error) {
     const known = findAppError(error)
-    if (!known || known.code === 'invalid' || known.code === 'unprocessable') throw error
-    const { kind } = known.extras
-    throw new AppError('unavailable', known.message, {
+    if (!known) throw error
+    const isRefused = known.code === 'invalid' || known.code === 'unprocessable'
+    throw new AppError(isRefused ? 'upstream_failed' : 'unavailable', known.message, {
       cause: error,
-      retryAfterSeconds: 5,
-      ...(kind !== undefined && { kind }),
+      ...(!isRefused && { retryAfterSeconds: 5 }),
+      ...(known.extras.kind !== undefined && { kind: known.extras.kind }),
     })
   }
 }

@@ -8,7 +8,7 @@ const MAX_AGE_MS = 6 * 3_600_000
 const ENTRY_OVERHEAD = 1_000
 
 /** A call on its way for a span. */
-export type Flight = Span & { call: SharedCall<Matrix> }
+export type Flight = Span & { call: SharedCall<Matrix>; timeoutMs: number }
 
 export type Entry = {
   pieces: Piece[]
@@ -46,6 +46,7 @@ export class RangeCache {
     const entry = known && isFresh ? known : this.#fresh(key)
     this.#entries.delete(key)
     this.#entries.set(key, entry)
+    this.#shrink()
     return entry
   }
 

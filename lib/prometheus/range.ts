@@ -1,13 +1,14 @@
-import { findAppError } from '@/lib/errors'
 import { processWide } from '@/lib/process-wide'
+import { badAnswer, gaveUp } from './failures'
 import { type Matrix, readMatrix } from './matrix'
 import { matrixBody } from './matrix-body'
 import type { Piece, Span } from './piece'
 import { type Entry, type Flight, RangeCache } from './range-cache'
 import { SharedCall } from './shared-call'
+import { shareCall, wasTheirs } from './shared-calls'
 import { missing, settledUntil } from './spans'
 import { successful } from './success'
-import { askEngine } from './upstream'
+import { askEngine, MAX_BYTES } from './upstream'
 
 // More holes than that are asked for in one go.
 const MAX_GAPS = 4
@@ -38,6 +39,7 @@ export type RangeAnswer = {
   raw?: Buffer<ArrayBuffer>
   warnings?: string | undefined
   infos?: string | undefined
+  isPartial?: boolean
 }
 
 /** The answer as Prometheus's API writes it. */
@@ -49,6 +51,9 @@ export function bodyOf(ask: RangeAsk, answer: RangeAnswer): Buffer<ArrayBuffer> 
   const isSame = known?.from === from && known.to === to && sameItems(known.pieces, answer.pieces)
   if (isSame) return known.bytes
   const bytes = matrixBody(answer.pieces, ask, answer)
+  // As if it had come in one piece.
+  if (bytes.byteLength > MAX_BYTES)
+    throw badAnswer('too_large', `The answer has more than ${MAX_BYTES} bytes.`)
   // For the many who ask the same in the same moment; longer it would hold what the cache does not count.
   entry.body = { from, to, pieces: answer.pieces, bytes }
   setTimeout(() => delete entry.body, BODY_MS).unref()
@@ -66,27 +71,36 @@ export const rangeCache = (): RangeCache => processWide('prometheus-range-cache'
  *
  * @throws AppError as `askEngine` and `readMatrix` do
  */
-export async function askRange(ask: RangeAsk, now = Date.now()): Promise<RangeAnswer> {
+export async function askRange(ask: RangeAsk, now = Date.now(), isSecond = false): Promise<RangeAnswer> {
+  if (ask.signal.aborted) throw gaveUp(ask.signal)
   if (ask.key === undefined) return bypass(ask)
   const entry = rangeCache().entry(ask.key)
   if (entry.isOdd) return bypass(ask)
   const known = entry.pieces.filter(touching(ask))
-  const joined = [...entry.flights].filter(touching(ask))
+  // Who gave himself less time than we have is not waited for.
+  const joined = [...entry.flights]
+    .filter(touching(ask))
+    .filter(({ timeoutMs }) => timeoutMs >= ask.timeoutMs)
   const gaps = missing(ask, [...known, ...joined], ask.stepMs)
   const fetched = gaps.length > MAX_GAPS ? [hull(gaps)] : gaps
   const launched = fetched.map((span) => launch(ask, span, entry, now))
   try {
-    const matrices = await Promise.all([...joined, ...launched].map((flight) => flight.call.wait(ask.signal)))
-    if (!matrices.every(({ isPlain }) => isPlain)) return await bypass(ask)
+    const matrices = await Promise.all([...joined, ...launched].map(({ call }) => call.wait(ask.signal)))
+    const odd = matrices.find(({ isPlain }) => !isPlain)
+    if (odd) return await passOdd(ask, odd)
     const pieces = [...known, ...matrices.map(({ piece }) => piece)].toSorted(byTime)
     const cache = cacheUseOf({ known: known.length, joined: joined.length, launched: launched.length })
     return { pieces, cache, fetched, ...notesOf(matrices) }
   } catch (error) {
-    // The fate of whoever asked first is not ours.
-    const wasTheirs = ['canceled', 'overloaded'].includes(findAppError(error)?.extras.kind ?? '')
-    if (joined.length > 0 && wasTheirs && !ask.signal.aborted) return bypass(ask)
-    throw error
+    if (joined.length === 0 || isSecond || ask.signal.aborted || !wasTheirs(error)) throw error
+    return askRange(ask, now, true)
   }
+}
+
+/** What cannot be taken apart is passed on as it came, when it is all of what was asked. */
+function passOdd(ask: RangeAsk, { piece, raw }: Matrix): RangeAnswer | Promise<RangeAnswer> {
+  const isWhole = piece.from === ask.from && piece.to === ask.to
+  return raw && isWhole ? bypassed(ask, raw) : bypass(ask)
 }
 
 /** The call for one gap, open to others until it is over; what has settled of its answer is kept. */
@@ -97,7 +111,7 @@ function launch(ask: RangeAsk, span: Span, entry: Entry, now: number): Flight {
     entry.flights.delete(flight)
     controller.abort()
   })
-  const flight: Flight = { ...span, call }
+  const flight: Flight = { ...span, call, timeoutMs: ask.timeoutMs }
   entry.flights.add(flight)
   matrix
     .then((answer) => keep(ask, entry, answer, now))
@@ -107,38 +121,50 @@ function launch(ask: RangeAsk, span: Span, entry: Entry, now: number): Flight {
 }
 
 function keep({ key = '', stepMs }: RangeAsk, entry: Entry, matrix: Matrix, now: number): void {
-  const { isPlain, warnings, piece } = matrix
+  const { isPlain, isPartial, warnings, piece } = matrix
   entry.isOdd ||= !isPlain
   // An answer with warnings may be incomplete: the next one asks again.
-  if (!isPlain || warnings !== undefined) return
+  if (!isPlain || isPartial || warnings !== undefined) return
   const settleMs = Math.max(SETTLE_MS, SETTLE_STEPS * stepMs)
   rangeCache().keep(key, entry, piece, settledUntil(now, settleMs, stepMs))
 }
 
 async function bypass(ask: RangeAsk): Promise<RangeAnswer> {
-  const raw = successful(await fetchRange(ask))
-  return { pieces: [], cache: 'bypass', fetched: [{ from: ask.from, to: ask.to }], raw }
+  const key = `query_range?${formOf(ask)}`
+  const start = (signal: AbortSignal) => fetchRange({ ...ask, signal }).then(successful)
+  return bypassed(ask, (await shareCall(key, ask.signal, start)).bytes)
 }
+
+const bypassed = ({ from, to }: RangeAsk, raw: Buffer<ArrayBuffer>): RangeAnswer => ({
+  pieces: [],
+  cache: 'bypass',
+  fetched: [{ from, to }],
+  raw,
+})
 
 async function fetchMatrix(ask: RangeAsk): Promise<Matrix> {
   return readMatrix(await fetchRange(ask), ask, ask.stepMs)
 }
 
-function fetchRange({
-  from,
-  to,
-  stepMs,
-  parameters,
-  caller,
-  signal,
-  timeoutMs,
-}: RangeAsk): Promise<Buffer<ArrayBuffer>> {
-  const sent = new URLSearchParams(parameters)
-  sent.set('start', String(from / 1_000))
-  sent.set('end', String(to / 1_000))
-  sent.set('step', String(stepMs / 1_000))
-  sent.set('timeout', `${timeoutMs}ms`)
-  return askEngine({ path: 'query_range', parameters: sent, method: 'POST', caller, signal, timeoutMs })
+function fetchRange(ask: RangeAsk): Promise<Buffer<ArrayBuffer>> {
+  const { caller, signal, timeoutMs } = ask
+  return askEngine({
+    path: 'query_range',
+    parameters: formOf(ask),
+    method: 'POST',
+    caller,
+    signal,
+    timeoutMs,
+  })
+}
+
+function formOf({ from, to, stepMs, parameters, timeoutMs }: RangeAsk): URLSearchParams {
+  const form = new URLSearchParams(parameters)
+  form.set('start', String(from / 1_000))
+  form.set('end', String(to / 1_000))
+  form.set('step', String(stepMs / 1_000))
+  form.set('timeout', `${timeoutMs}ms`)
+  return form
 }
 
 type Counts = { known: number; joined: number; launched: number }
@@ -150,7 +176,11 @@ function cacheUseOf({ known, joined, launched }: Counts): CacheUse {
 
 function notesOf(matrices: readonly Matrix[]) {
   const first = (name: 'warnings' | 'infos') => matrices.find((matrix) => matrix[name] !== undefined)?.[name]
-  return { warnings: first('warnings'), infos: first('infos') }
+  return {
+    warnings: first('warnings'),
+    infos: first('infos'),
+    isPartial: matrices.some(({ isPartial }) => isPartial),
+  }
 }
 
 const touching = (span: Span) => (other: Span) => other.from <= span.to && other.to >= span.from

@@ -9,7 +9,7 @@ const MAX_RANGE_MS = { raw: 400 * DAY_MS, named: 92 * DAY_MS }
 const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g
 const SUBQUERY = /\[[^\]]*:[^\]]*\]/
 const NAME_PATTERN = /__name__\s*(?:=~|!=|!~)/
-const NAMED_SELECTOR = /^\s*[a-zA-Z_:][\w:]*\s*(?:\{|$)|^\s*\{[^}]*__name__\s*=\s*["'`]/
+const NAMED_SELECTOR = /^\s*[a-zA-Z_:][\w:]*\s*(?:\{|$)|^\s*\{(?:[^}]*,)?\s*__name__\s*=\s*""/
 /** What depends on more than the moment it is evaluated at, or looks into the future. */
 const UNSTABLE = /@|\boffset\s*-/
 /** Arithmetic without any series: what Grafana sends to see whether somebody is there. */
@@ -47,7 +47,8 @@ export function refuseHeavy(query: string): void {
 /** For `match[]`: one selector, and it names its metric. @throws AppError invalid */
 export function refuseNameless(selector: string): void {
   refuseHeavy(selector.replace(/^\s*\{/, 'x{'))
-  if (!NAMED_SELECTOR.test(selector))
+  // What stands within a value names nothing.
+  if (!NAMED_SELECTOR.test(selector.replaceAll(STRINGS, '""')))
     throw bad('A selector without the name of a metric needs the permission prom:raw.')
 }
 

@@ -1,4 +1,4 @@
-import { canceled } from './failures'
+import { gaveUp } from './failures'
 
 /** A call that several wait for. When all of them have left, it ends. */
 export class SharedCall<T> {
@@ -11,11 +11,11 @@ export class SharedCall<T> {
 
   /** @throws what the call throws, or AppError unavailable, kind `canceled`, when the signal says so first */
   async wait(signal: AbortSignal): Promise<T> {
-    if (signal.aborted) throw canceled()
+    if (signal.aborted) throw gaveUp(signal)
     this.#waiters += 1
     let onAbort: (() => void) | undefined
     const left = new Promise<never>((_resolve, reject) => {
-      onAbort = () => reject(canceled())
+      onAbort = () => reject(gaveUp(signal))
       signal.addEventListener('abort', onAbort, { once: true })
     })
     try {

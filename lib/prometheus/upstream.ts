@@ -9,7 +9,7 @@ import { SLOT_LIMITS, Slots } from './slots'
 
 // Beyond the time the engine is given: it answers a query that took too long by itself.
 const GRACE_MS = 1_000
-const MAX_BYTES = 8 * 1024 * 1024
+export const MAX_BYTES = 8 * 1024 * 1024
 
 export type Ask = {
   /** Below `/api/v1/`. */
@@ -42,8 +42,8 @@ export async function askEngine(ask: Ask): Promise<Buffer<ArrayBuffer>> {
     })
   const { breaker, slots } = gate()
   const call = async () => {
-    breaker.enter()
-    return settle(breaker, () => timed(engine, ask))
+    const turn = breaker.enter()
+    return settle(breaker, turn, () => timed(engine, ask))
   }
   return slots.run(ask.caller, ask.signal, call).catch((error: unknown) => {
     throw ask.signal.aborted && !findAppError(error) ? canceled() : error
@@ -52,6 +52,7 @@ export async function askEngine(ask: Ask): Promise<Buffer<ArrayBuffer>> {
 
 async function settle(
   breaker: Breaker,
+  turn: { isTrial: boolean },
   call: () => Promise<Buffer<ArrayBuffer>>,
 ): Promise<Buffer<ArrayBuffer>> {
   try {
@@ -60,7 +61,7 @@ async function settle(
     return bytes
   } catch (error) {
     const known = findAppError(error)
-    if (known?.extras.kind === 'canceled') breaker.abandoned()
+    if (known?.extras.kind === 'canceled') breaker.abandoned(turn)
     else if (known && !isEngineTrouble(known)) breaker.succeeded()
     else breaker.failed()
     throw error

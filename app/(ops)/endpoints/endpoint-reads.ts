@@ -34,13 +34,13 @@ const endpointOnce = cache((ctx: Context, id: string, from: string, to: string, 
 )
 
 export const readEndpoints = (ctx: Context, { from, to }: RangeText, waitMs: number) =>
-  lastGood(`endpoints ${from} ${to}`, () => listOnce(ctx, from, to), { waitMs })
+  lastGood(`${from} ${to}`, () => listOnce(ctx, from, to), { waitMs, source: 'endpoint_lists' })
 
 export type EndpointAsked = { id: string; range: RangeText; compare: Comparison }
 
 export const readEndpoint = (ctx: Context, { id, range, compare }: EndpointAsked, waitMs: number) =>
   lastGood(
-    `endpoint ${id} ${range.from} ${range.to} ${compare}`,
+    `${id} ${range.from} ${range.to} ${compare}`,
     () => endpointOnce(ctx, id, range.from, range.to, compare),
-    { waitMs },
+    { waitMs, source: 'endpoints' },
   )
