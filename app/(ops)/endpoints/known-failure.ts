@@ -6,3 +6,9 @@ export function known(error: unknown): AppError {
   if (!found) throw error
   return found
 }
+
+/** Whose fault it is that nothing can be shown. */
+export function troubleOf({ code }: AppError): 'range' | 'refused' | 'away' {
+  if (code === 'upstream_failed') return 'refused'
+  return code === 'unavailable' ? 'away' : 'range'
+}

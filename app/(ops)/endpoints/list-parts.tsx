@@ -6,7 +6,7 @@ import type { Context } from '@/lib/context'
 import { paths } from '@/lib/paths'
 import type { RangeText } from '@/lib/time'
 import { AT_MOST_MS, readEndpoints } from './endpoint-reads'
-import { known } from './known-failure'
+import { known, troubleOf } from './known-failure'
 
 type Read = Awaited<ReturnType<typeof readEndpoints>>
 
@@ -31,7 +31,7 @@ export async function LateList({ ctx, range }: { ctx: Context; range: RangeText 
   return (
     <EndpointTrouble
       message={read.message}
-      badRange={read.code !== 'unavailable'}
+      trouble={troubleOf(read)}
       here={paths.endpoints()}
       requestId={ctx.requestId}
     />

@@ -1,5 +1,5 @@
 import { AT_MOST_MS, type EndpointAsked, readEndpoint } from '@/app/(ops)/endpoints/endpoint-reads'
-import { known } from '@/app/(ops)/endpoints/known-failure'
+import { known, troubleOf } from '@/app/(ops)/endpoints/known-failure'
 import { EndpointBoard } from '@/components/endpoints/endpoint-board'
 import { EndpointTrouble } from '@/components/endpoints/endpoint-trouble'
 import { NeverSeen } from '@/components/endpoints/never-seen'
@@ -31,7 +31,7 @@ export async function LateBoard({ ctx, asked, name }: LateBoardProps) {
       <h1 className="mb-4 text-2xl">{`${name.method} ${name.route}`}</h1>
       <EndpointTrouble
         message={read.message}
-        badRange={read.code !== 'unavailable'}
+        trouble={troubleOf(read)}
         here={paths.endpoint(asked.id)}
         requestId={ctx.requestId}
       />
