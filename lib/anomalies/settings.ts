@@ -1,0 +1,21 @@
+export type Settings = {
+  /** How many times the usual distance a value must be away: 3 sensitive, 4 balanced, 5-6 quiet. */
+  sensitivity: number
+  direction: 'up' | 'down' | 'both'
+  /** In the series' unit: where neither the value nor the usual reaches it, nothing is raised. */
+  floor: number
+  /** A sample of fewer requests says nothing and is not judged, where its requests are known. */
+  minRequests: number
+  /** Usual distance of two samples, ms. */
+  stepMs: number
+  off: boolean
+}
+
+export const DEFAULTS: Settings = {
+  sensitivity: 4,
+  direction: 'both',
+  floor: 0,
+  minRequests: 20,
+  stepMs: 60_000,
+  off: false,
+}
