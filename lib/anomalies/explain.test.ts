@@ -30,11 +30,12 @@ test('says that a value is inside', () => {
 test('says of values inside the band that they last too long on one side', () => {
   const noisy = rhythm({ noise: 0.1 })
   const state = learned(10, noisy)
+  const sensitive = { ...DEFAULTS, sensitivity: 3.5 }
   const sentences = Array.from({ length: 15 }, (_, minute) => {
     const at = START + 10 * DAY_MS + minute * MINUTE
     const value = 1.6 * noisy(at)
-    const { verdict } = feed(state, at, 1, () => ({ value }))[0] ?? expect.fail()
-    return explain(state, { ...p95, value, verdict }, DEFAULTS)
+    const { verdict } = feed(state, at, 1, () => ({ value }), sensitive)[0] ?? expect.fail()
+    return explain(state, { ...p95, value, verdict }, sensitive)
   })
 
   expect(sentences).toContainEqual(expect.stringContaining('on one side of the usual'))

@@ -223,7 +223,8 @@ test('lone outliers as a habit are raised no more, two in a row are', () => {
 test('a small distance that lasts is raised', () => {
   const noisy = rhythm({ noise: 0.1 })
   const state = learned(10, noisy)
-  const shifted = feed(state, day(10), 15, (at) => ({ value: 1.6 * noisy(at) }))
+  const sensitive = { ...DEFAULTS, sensitivity: 3.5 }
+  const shifted = feed(state, day(10), 15, (at) => ({ value: 1.6 * noisy(at) }), sensitive)
 
   expect(openings(shifted)).toHaveLength(1)
 })

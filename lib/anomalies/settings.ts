@@ -1,5 +1,5 @@
 export type Settings = {
-  /** How many times the usual distance a value must be away: 3 sensitive, 4 balanced, 5-6 quiet. */
+  /** How many times the usual distance a value must be away: 3 to 4 sensitive, 4.5 balanced, 5 to 6 quiet. */
   sensitivity: number
   direction: 'up' | 'down' | 'both'
   /** In the series' unit: where neither the value nor the usual reaches it, nothing is raised. */
@@ -12,7 +12,7 @@ export type Settings = {
 }
 
 export const DEFAULTS: Settings = {
-  sensitivity: 4,
+  sensitivity: 4.5,
   direction: 'both',
   floor: 0,
   minRequests: 20,
