@@ -24,9 +24,13 @@ type Measured = { name: string; points: Point[]; shipped: Point | undefined }
 
 /** The detector beside what an operator would otherwise use, on labelled series: protocol of perf.md 1.5, goals of 1.6. */
 async function main(): Promise<void> {
+  report('anomalies', await measured())
+}
+
+async function measured(): Promise<Check[]> {
   const data = await openData(process.argv.slice(2))
   try {
-    report('anomalies', measureAll(data))
+    return measureAll(data)
   } finally {
     data.remove()
   }
