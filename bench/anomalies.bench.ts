@@ -6,7 +6,7 @@ import { asShipped, scoresOf, sweepOurs } from './anomaly/ours'
 import { promqlAdaptive, promqlRobust } from './anomaly/rivals/promql'
 import { fixedThreshold, weeklyZScore } from './anomaly/rivals/simple'
 import { readFolder, type Series } from './anomaly/series'
-import { bestWithin, fewestFalseAt, type Point, settingsText, sweepRival } from './anomaly/sweep'
+import { bestWithin, fewestFalseAt, mostF1, type Point, settingsText, sweepRival } from './anomaly/sweep'
 import { atMost, type Check, report } from './report'
 
 const BUDGETS = [0.1, 0.25, 0.5]
@@ -60,8 +60,8 @@ function measureRival(
 function print(detectors: Measured[]): void {
   for (const { name, points, shipped } of detectors) {
     if (shipped) console.log(`${name} as shipped (${shipped.settings}): ${shown(shipped)}`)
-    const most = points.reduce((best, one) => (one.f1 > best.f1 ? one : best))
-    console.log(`${name} at most F1 (${most.settings}): ${shown(most)}`)
+    const most = mostF1(points)
+    if (most) console.log(`${name} at most F1 (${most.settings}): ${shown(most)}`)
     for (const budget of BUDGETS) {
       const best = bestWithin(points, budget)
       console.log(

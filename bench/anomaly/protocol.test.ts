@@ -57,6 +57,7 @@ test('precision counts alerts, recall counts incidents, false alarms count weeks
     recall: 0.5,
     f1: 0.5,
     falsePerWeek: 1,
+    firing: 5 / WEEK,
     delay: 2,
   })
 })

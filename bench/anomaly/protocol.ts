@@ -18,6 +18,9 @@ export type Tally = {
   alerts: number
   falseAlerts: number
   weeks: number
+  /** Samples with an alert firing, of those scored. */
+  firing: number
+  samples: number
   delays: number[]
 }
 
@@ -26,6 +29,8 @@ export type Figures = {
   recall: number
   f1: number
   falsePerWeek: number
+  /** Share of the time with an alert firing. */
+  firing: number
   /** Median minutes from the start of an incident to the first minute an alert fires in it. */
   delay: number
 }
@@ -57,13 +62,15 @@ export function tally(series: Series, incidents: readonly Span[], alerts: readon
   const falseAlerts = joined.filter(
     (alert) => !incidents.some((incident) => touches(alert, incident, stepMs)),
   ).length
-  const weeks = ((values.length - scoredFrom(series)) * stepMs) / (7 * DAY)
+  const samples = Math.max(0, values.length - scoredFrom(series))
   return {
     incidents: incidents.length,
     hits: delays.length,
     alerts: joined.length,
     falseAlerts,
-    weeks: Math.max(0, weeks),
+    weeks: (samples * stepMs) / (7 * DAY),
+    firing: alerts.reduce((sum, { from, to }) => sum + to - from + 1, 0),
+    samples,
     delays,
   }
 }
@@ -84,6 +91,7 @@ export function figures(tallies: readonly Tally[]): Figures {
     recall,
     f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
     falsePerWeek: falseAlerts / sum((one) => one.weeks),
+    firing: sum((one) => one.firing) / sum((one) => one.samples),
     delay: median(tallies.flatMap((one) => one.delays)),
   }
 }

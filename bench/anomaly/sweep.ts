@@ -6,6 +6,9 @@ const FOR_MINUTES = [0, 1, 2, 5]
 // What they ship with, and 0.3 to about 100, each 7 % above the one before.
 const MULTIPLIERS = [1.5, 2, 3, ...Array.from({ length: 86 }, (_, index) => 0.3 * 1.07 ** index)]
 
+// Labels cover less than a fiftieth of the time.
+const MOST_FIRING = 0.1
+
 export type Point = Figures & { settings: string }
 
 /** Every multiplier, `for` and variant of a rival over all series. */
@@ -52,21 +55,22 @@ const lasting = (runs: readonly Span[], steps: number): Span[] =>
 
 /** The best recall of all settings within a budget of false alarms per series-week. */
 export const bestWithin = (points: readonly Point[], budget: number): Point | undefined =>
-  points
-    .filter(({ falsePerWeek }) => falsePerWeek <= budget)
-    .reduce<Point | undefined>(
-      better((one) => one.recall),
-      undefined,
-    )
+  best(
+    points.filter(({ falsePerWeek }) => falsePerWeek <= budget),
+    (one) => one.recall,
+  )
 
 /** The fewest false alarms of all settings that reach a recall. */
 export const fewestFalseAt = (points: readonly Point[], recall: number): Point | undefined =>
-  points
-    .filter((one) => one.recall >= recall)
-    .reduce<Point | undefined>(
-      better((one) => -one.falsePerWeek),
-      undefined,
-    )
+  best(
+    points.filter((one) => one.recall >= recall),
+    (one) => -one.falsePerWeek,
+  )
 
-const better = (value: (point: Point) => number) => (best: Point | undefined, one: Point) =>
-  best && value(best) >= value(one) ? best : one
+export const mostF1 = (points: readonly Point[]): Point | undefined => best(points, (one) => one.f1)
+
+/** One alert without end finds every incident and is hardly ever false: such settings are not in the running. */
+function best(points: readonly Point[], value: (point: Point) => number): Point | undefined {
+  const serious = points.filter(({ firing }) => firing <= MOST_FIRING)
+  return serious.sort((one, other) => value(other) - value(one))[0]
+}
