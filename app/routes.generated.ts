@@ -88,4 +88,4 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/pitwall.schema.json', handlers: r41 },
 ]
 
-export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users']
+export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline']
