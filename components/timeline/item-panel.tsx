@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { useRef } from 'react'
 import { LEVEL_COLOUR } from '@/components/status/level-mark'
 import { Elapsed } from '@/components/ui/elapsed'
 import { IconButton } from '@/components/ui/icon-button'
@@ -14,6 +15,7 @@ import { ItemLinks } from './item-links'
 import { ItemReasons } from './item-reasons'
 import { ItemShape } from './item-shape'
 import type { Selection } from './selection'
+import { useSheet } from './use-sheet'
 import { LANE_WORDS, stateValue } from './words'
 
 type ItemPanelProps = { id: string; first: TimelineDetail | undefined; selection: Selection }
@@ -22,12 +24,16 @@ type ItemPanelProps = { id: string; first: TimelineDetail | undefined; selection
 export default function ItemPanel({ id, first, selection }: ItemPanelProps) {
   const { data, error } = useQuery({
     ...timelineItemQuery(id),
-    ...(first?.id === id && { initialData: first, initialDataUpdatedAt: 0 }),
+    ...(first?.id === id && { initialData: first }),
   })
+  const aside = useRef<HTMLElement>(null)
+  useSheet(aside, id, selection.close)
   return (
     <aside
+      ref={aside}
+      tabIndex={-1}
       aria-label="Open item"
-      className="border-line-strong bg-panel max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:max-h-[70dvh] max-lg:overflow-y-auto max-lg:border-t lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto lg:rounded-ui lg:border"
+      className="border-line-strong bg-panel outline-none max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:max-h-[70dvh] max-lg:overflow-y-auto max-lg:border-t lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)] lg:overflow-y-auto lg:rounded-ui lg:border"
     >
       <header className="sticky top-0 flex min-h-10 items-center gap-2 border-b bg-panel py-1 pr-2 pl-4">
         <p className="flex min-w-0 flex-1 items-center gap-2 text-sm text-muted">

@@ -1,4 +1,3 @@
-import type { KeyboardEvent } from 'react'
 import type { Domain } from './place'
 
 type Zoom = (from: number, to: number) => void
@@ -7,28 +6,16 @@ const CLOSER = 0.25
 const WIDER = 1
 
 /** Left and right walk the marks in time, up and down change the row, + and - zoom around the mark in focus. */
-export function keyOnLanes(
-  event: KeyboardEvent,
-  frame: HTMLElement | null,
-  domain: Domain,
-  zoom: Zoom,
-): void {
-  if (!frame || event.metaKey || event.ctrlKey || event.altKey) return
+export function keyOnLanes(key: string, frame: HTMLElement, domain: Domain, zoom: Zoom): void {
   const marks = [...frame.querySelectorAll<HTMLElement>('[data-mark]')].sort(
     (one, other) => atOf(one) - atOf(other),
   )
-  const here = marks.findIndex((mark) => mark === document.activeElement)
-  const next = nextMark(event.key, marks, here)
-  if (next) {
-    event.preventDefault()
-    next.focus()
-    return
-  }
+  const here = marks.findIndex((mark) => mark.matches(':focus'))
+  nextMark(key, marks, here)?.focus()
   const length = domain.to - domain.from
   const at = atOf(marks[here]) || domain.to - length / 2
-  if (event.key === '+' || event.key === '=') zoom(at - length * CLOSER, at + length * CLOSER)
-  if (event.key === '-')
-    zoom(at - length * WIDER, Math.min(at + length * WIDER, Math.max(domain.to, Date.now())))
+  if (key === '+' || key === '=') zoom(at - length * CLOSER, at + length * CLOSER)
+  if (key === '-') zoom(at - length * WIDER, Math.min(at + length * WIDER, Math.max(domain.to, Date.now())))
 }
 
 function nextMark(key: string, marks: readonly HTMLElement[], here: number): HTMLElement | undefined {

@@ -1,11 +1,12 @@
 'use client'
 
-import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { AfterLoad } from '@/components/ui/after-load'
 import type { TimelineMark } from '@/lib/timeline/contract'
-import { LaneAxis } from './lane-axis'
-import { keyOnLanes } from './lane-keys'
 import { LaneShades } from './lane-shades'
 import type { Domain } from './place'
+
+const LaneAxis = lazy(() => import('./lane-axis'))
 
 type LanePlotProps = {
   domain: Domain
@@ -30,9 +31,9 @@ export function LanePlot({ domain, chosen, onZoom, children }: LanePlotProps) {
       aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Enter + -"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrows begin here; the marks themselves are no tab stops
       tabIndex={0}
-      onKeyDown={(event) => keyOnLanes(event, frame.current, domain, onZoom)}
+      onKeyDown={(event) => onKey(event, frame.current, domain, onZoom)}
       {...drag.handlers}
-      className="relative cursor-crosshair touch-pan-y rounded-ui border bg-panel pt-1 select-none [--gutter:0.75rem] sm:[--gutter:14rem]"
+      className="relative cursor-crosshair touch-pan-y rounded-ui border bg-panel pt-1 select-none [--gutter:0.75rem] sm:[--gutter:14rem] xl:[--gutter:16rem]"
     >
       <div
         ref={plot}
@@ -42,9 +43,26 @@ export function LanePlot({ domain, chosen, onZoom, children }: LanePlotProps) {
         <LaneShades domain={domain} chosen={chosen} pointed={drag.pointed} dragged={drag.dragged} />
       </div>
       {children}
-      <LaneAxis domain={domain} pointed={drag.pointed} />
+      <AfterLoad fallback={<div className="h-7" />}>
+        <LaneAxis domain={domain} pointed={drag.pointed} />
+      </AfterLoad>
     </section>
   )
+}
+
+/** The keys that mean something here; what they do comes with the first of them. */
+const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', '+', '=', '-']
+
+function onKey(
+  event: KeyboardEvent,
+  frame: HTMLElement | null,
+  domain: Domain,
+  zoom: LanePlotProps['onZoom'],
+) {
+  const { key, metaKey, ctrlKey, altKey } = event
+  if (!frame || metaKey || ctrlKey || altKey || !KEYS.includes(key)) return
+  event.preventDefault()
+  void import('./lane-keys').then(({ keyOnLanes }) => keyOnLanes(key, frame, domain, zoom))
 }
 
 type Plot = { current: HTMLElement | null }

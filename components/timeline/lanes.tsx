@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import { useZoom } from '@/components/charts/use-zoom'
+import { classNames } from '@/components/ui/class-names'
 import { useNow } from '@/components/ui/clock'
 import type { TimelineMark, TimelineMarks, TimelineTrack } from '@/lib/timeline/contract'
 import { LanePlot } from './lane-plot'
@@ -30,7 +31,7 @@ export function Lanes({ picture, selection }: LanesProps) {
         <Track
           key={track.id}
           track={track}
-          first={track.lane !== picture.tracks[index - 1]?.lane}
+          place={placeIn(picture.tracks, index)}
           marks={byTrack.get(track.id) ?? []}
           {...{ domain, selection, zoom }}
         />
@@ -41,23 +42,22 @@ export function Lanes({ picture, selection }: LanesProps) {
 
 type TrackProps = {
   track: TimelineTrack
-  /** Of its lane: it says the lane's name. */
-  first: boolean
+  place: Place
   marks: readonly TimelineMark[]
   domain: { from: number; to: number }
   selection: Selection
   zoom: (from: number, to: number) => void
 }
 
-function Track({ track, first, marks, domain, selection, zoom }: TrackProps) {
+function Track({ track, place, marks, domain, selection, zoom }: TrackProps) {
   const now = useNow(60)
   const placed = useMemo(() => placeMarks(marks, domain), [marks, domain])
   const lane = LANE_WORDS[track.lane]
   const own = track.name === lane ? null : track.name
   return (
-    <div className={first ? 'border-t first:border-t-0' : undefined}>
+    <div className={classNames(place === 'first' && 'border-t', marks.length === 0 && 'max-sm:hidden')}>
       <p className="flex gap-2 pt-1.5 pl-3 text-sm leading-5 max-sm:-mb-0.5 sm:absolute sm:w-(--gutter)">
-        <span className="w-24 shrink-0 text-muted max-sm:w-auto">{first && lane}</span>
+        <span className="w-24 shrink-0 text-muted max-sm:w-auto">{place !== 'later' && lane}</span>
         {own && (
           <span className="min-w-0 truncate pr-2" title={own}>
             {own}
@@ -77,6 +77,14 @@ function Track({ track, first, marks, domain, selection, zoom }: TrackProps) {
       </ul>
     </div>
   )
+}
+
+/** `top`: of all; `first`: of its lane, whose name it says. */
+type Place = 'top' | 'first' | 'later'
+
+function placeIn(tracks: readonly TimelineTrack[], index: number): Place {
+  if (index === 0) return 'top'
+  return tracks[index]?.lane === tracks[index - 1]?.lane ? 'later' : 'first'
 }
 
 function groupByTrack(marks: readonly TimelineMark[]): Map<string, TimelineMark[]> {

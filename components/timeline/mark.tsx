@@ -67,7 +67,7 @@ function Drawing({ placed, lane, stretch }: { placed: Placed; lane: Lane; stretc
   if (stretch) return <Stretch {...mark} />
   if (mark.count === 1) return <ItemShape {...mark} lane={lane} />
   const colour = colourOf(mark)
-  if (crowded) return <Bar count={mark.count} colour={colour} />
+  if (crowded) return <Bar {...mark} colour={colour} />
   return (
     <span
       className={classNames(
@@ -86,7 +86,7 @@ function Stretch({ level, until }: Pick<TimelineMark, 'level' | 'until'>) {
   return (
     <span
       className={classNames(
-        'flex h-4.5 w-full items-center overflow-hidden rounded-ui border pl-0.5',
+        'flex h-4.5 w-full items-center overflow-hidden rounded-[2px] border pl-0.5',
         LEVEL_COLOUR[shown],
         FILL[shown],
         until === null && 'rounded-r-none border-r-0',
@@ -97,12 +97,19 @@ function Stretch({ level, until }: Pick<TimelineMark, 'level' | 'until'>) {
   )
 }
 
-/** How many, where there is no room for the number. */
-function Bar({ count, colour }: { count: number; colour: string }) {
+const TIPS = {
+  info: 'rounded-full',
+  warning: '[clip-path:polygon(50%_0,100%_6px,100%_100%,0_100%,0_6px)]',
+  critical: '',
+} as const
+
+/** How many, where there is no room for the number; trouble is pointed, the worst is square. */
+function Bar({ count, severity, colour }: Pick<TimelineMark, 'count' | 'severity'> & { colour: string }) {
   return (
-    <span className={classNames('flex h-6 w-2 items-end', colour)}>
-      <span className="w-full rounded-[1px] bg-current" style={{ height: `${heightOf(count) * 100}%` }} />
-    </span>
+    <span
+      className={classNames('w-2 bg-current', TIPS[severity], colour)}
+      style={{ height: `${heightOf(count) * 1.5}rem` }}
+    />
   )
 }
 

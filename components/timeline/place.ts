@@ -15,7 +15,7 @@ export type Placed = {
 /** Percent of the width that a number takes. */
 const ROOM = 3
 /** Percent below which a stretch is drawn as a point. */
-const LEAST_WIDTH = 0.8
+const LEAST_WIDTH = 1.2
 
 export const percentOf = ({ from, to }: Domain, at: number): number =>
   Math.max(0, Math.min(100, ((at - from) / (to - from)) * 100))

@@ -31,11 +31,7 @@ export function TimelineBoard({ asked, first, firstItem }: TimelineBoardProps) {
   const selection = useSelection()
   const { picture, list } = board
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel wherever the focus is
-    <div
-      className="space-y-4"
-      onKeyDown={({ key }) => key === 'Escape' && selection.id !== null && selection.close()}
-    >
+    <div className="space-y-4">
       <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2">
         <LaneFilter lanes={asked.lanes} />
         <p className="ml-auto flex items-baseline gap-2 text-sm text-muted">

@@ -14,9 +14,20 @@ export const LANE_WORDS: Readonly<Record<Lane, string>> = {
 
 const SEVERITY_RANK: Record<Severity, number> = { info: 0, warning: 2, critical: 4 }
 
-/** What a table sorts and finds the state of an item by. */
-export function stateValue({ level, severity }: Pick<TimelineItem, 'level' | 'severity'>) {
-  return { text: level ? levelWords(level) : severity, rank: SEVERITY_RANK[severity] }
+const ONE_OF: Readonly<Record<Lane, string>> = {
+  service: 'change',
+  dependency: 'change',
+  deploy: 'deploy',
+  maintenance: 'maintenance',
+  cron: 'run',
+  queue: 'queue',
+  people: 'action',
+}
+
+/** What a table sorts and finds the state of an item by; what is no trouble is called what it is. */
+export function stateValue({ lane, level, severity }: Pick<TimelineItem, 'lane' | 'level' | 'severity'>) {
+  const plain = severity === 'info' ? ONE_OF[lane] : severity
+  return { text: level ? levelWords(level) : plain, rank: SEVERITY_RANK[severity] }
 }
 
 /** What a mark says when it is heard or pointed at. */

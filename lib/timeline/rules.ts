@@ -36,11 +36,12 @@ export function severityOfLevel(level: Level): Severity {
 
 type Stretch = { at: string; until: string | null }
 
-/** Half an hour around something, as an address says it; what ends never ends after now. */
+/** Half an hour before and after something, as an address says it; what still lasts goes on to now. */
 export function windowAround({ at, until }: Stretch, now: Date): { from: string; to: string } {
-  const end = until === null ? now.getTime() : Date.parse(until)
+  const from = String(Date.parse(at) - AROUND_MS)
+  if (until === null) return { from, to: 'now' }
   return {
-    from: String(Date.parse(at) - AROUND_MS),
-    to: String(Math.max(Date.parse(at) + 60_000, Math.min(end + AROUND_MS, now.getTime()))),
+    from,
+    to: String(Math.max(Date.parse(at), Math.min(Date.parse(until) + AROUND_MS, now.getTime()))),
   }
 }

@@ -50,6 +50,8 @@ export function whereSpans({ range, lanes, service, q }: Wanted): SQL | undefine
   const kinds = (['service', 'dependency'] as const).filter((kind) => lanes.includes(kind))
   return and(
     ne(level, 'operational'),
+    // Until the first look after a start nobody can know: that is no news.
+    sql`not (${level} = 'unknown' and ${untilAt} is not null and ${untilAt} - ${fromAt} < interval '10 seconds')`,
     lte(fromAt, range.to),
     or(gte(fromAt, range.from), isNull(untilAt), gte(untilAt, range.from)),
     kinds.length === 0 ? sql`false` : inArray(subjectKind, kinds),
