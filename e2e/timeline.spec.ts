@@ -44,9 +44,13 @@ test('a deploy told by API is a mark and a row; opened, it tells what came befor
   )
 
   await page.reload()
+  await alive(page)
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText(version)
-  await page.keyboard.press('Escape')
-  await expect(panel(page)).toBeHidden()
+  // Its code comes after the page is alive.
+  await expect(async () => {
+    await page.keyboard.press('Escape')
+    await expect(panel(page)).toBeHidden({ timeout: 500 })
+  }).toPass()
   await expect(page).not.toHaveURL(/item=/)
 })
 

@@ -1,13 +1,9 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { AsOf } from '@/components/ui/as-of'
 import { classNames } from '@/components/ui/class-names'
-import { EmptyState } from '@/components/ui/empty-state'
-import { LinkButton } from '@/components/ui/link-button'
-import { Panel } from '@/components/ui/panel'
 import { plural } from '@/lib/format'
-import { paths } from '@/lib/paths'
 import type { TimelineAsked } from '@/lib/timeline/client'
 import type { TimelineDetail } from '@/lib/timeline/contract'
 import { LaneFilter } from './lane-filter'
@@ -23,10 +19,12 @@ type TimelineBoardProps = {
   first: TimelineRead
   /** Of the item the address names. */
   firstItem: TimelineDetail | undefined
+  /** Said when there is nothing. */
+  nothing: ReactNode
 }
 
 /** The picture, the open item beside it, and the same as a list. */
-export function TimelineBoard({ asked, first, firstItem }: TimelineBoardProps) {
+export function TimelineBoard({ asked, first, firstItem, nothing }: TimelineBoardProps) {
   const { board, readAt, stale } = useTimeline(asked, first)
   const selection = useSelection()
   const { picture, list } = board
@@ -48,15 +46,15 @@ export function TimelineBoard({ asked, first, firstItem }: TimelineBoardProps) {
         <div className={classNames('min-w-0 space-y-4', stale && 'stale')}>
           <Lanes picture={picture} selection={selection} />
           {picture.total === 0 ? (
-            <Nothing filtered={asked.lanes !== null} />
+            nothing
           ) : (
-            <Panel title="As a list" flush>
+            <section aria-label="As a list" className="rounded-ui border bg-panel">
               <TimelineList
                 key={JSON.stringify(asked)}
                 {...{ asked, list, selection }}
                 total={picture.total}
               />
-            </Panel>
+            </section>
           )}
         </div>
         {selection.id !== null && (
@@ -66,16 +64,5 @@ export function TimelineBoard({ asked, first, firstItem }: TimelineBoardProps) {
         )}
       </div>
     </div>
-  )
-}
-
-function Nothing({ filtered }: { filtered: boolean }) {
-  return (
-    <EmptyState
-      title={filtered ? 'Nothing happened in these lanes' : 'Nothing happened in this time'}
-      action={<LinkButton href={`${paths.timeline()}?from=now-7d&to=now`}>Show the last 7 days</LinkButton>}
-    >
-      <p>No level changed, nothing was deployed and nobody changed anything.</p>
-    </EmptyState>
   )
 }

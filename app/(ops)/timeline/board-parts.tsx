@@ -1,4 +1,5 @@
 import { known } from '@/app/(ops)/endpoints/known-failure'
+import { Nothing } from '@/components/timeline/nothing'
 import { TimelineBoard } from '@/components/timeline/timeline-board'
 import { TimelineTrouble } from '@/components/timeline/timeline-trouble'
 import type { Context } from '@/lib/context'
@@ -15,6 +16,7 @@ export function Board({ asked, read, item }: BoardProps) {
       asked={asked}
       first={{ board: read.value, readAt: read.at.toISOString(), stale: read.stale }}
       firstItem={item}
+      nothing={<Nothing filtered={asked.lanes !== null} />}
     />
   )
 }
