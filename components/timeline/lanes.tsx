@@ -56,8 +56,10 @@ function Track({ track, place, marks, domain, selection, zoom }: TrackProps) {
   const own = track.name === lane ? null : track.name
   return (
     <div className={classNames(place === 'first' && 'border-t', marks.length === 0 && 'max-sm:hidden')}>
-      <p className="flex gap-2 pt-1.5 pl-3 text-sm leading-5 max-sm:-mb-0.5 sm:absolute sm:w-(--gutter)">
-        <span className="w-24 shrink-0 text-muted max-sm:w-auto">{place !== 'later' && lane}</span>
+      <p className="flex gap-2 pt-1.5 pl-3 text-sm leading-5 max-sm:-mb-1 sm:absolute sm:w-(--gutter)">
+        <span className="w-24 shrink-0 text-muted max-sm:w-auto max-sm:empty:hidden">
+          {place !== 'later' && lane}
+        </span>
         {own && (
           <span className="min-w-0 truncate pr-2" title={own}>
             {own}

@@ -15,6 +15,9 @@ type MarkProps = {
   zoom: (from: number, to: number) => void
 }
 
+/** Percent of the picture's width. */
+const ROOM_FOR_SHAPE = 2.5
+
 const FILL: Record<Level, string> = {
   operational: 'border-operational',
   at_risk: 'border-at-risk bg-[linear-gradient(to_top,currentColor_3px,transparent_3px)]',
@@ -64,7 +67,7 @@ export function Mark({ placed, lane, words, selection, zoom }: MarkProps) {
 
 function Drawing({ placed, lane, stretch }: { placed: Placed; lane: Lane; stretch: boolean }) {
   const { mark, crowded } = placed
-  if (stretch) return <Stretch {...mark} />
+  if (stretch) return <Stretch {...mark} named={placed.width > ROOM_FOR_SHAPE} />
   if (mark.count === 1) return <ItemShape {...mark} lane={lane} />
   const colour = colourOf(mark)
   if (crowded) return <Bar {...mark} colour={colour} />
@@ -81,7 +84,7 @@ function Drawing({ placed, lane, stretch }: { placed: Placed; lane: Lane; stretc
   )
 }
 
-function Stretch({ level, until }: Pick<TimelineMark, 'level' | 'until'>) {
+function Stretch({ level, until, named }: Pick<TimelineMark, 'level' | 'until'> & { named: boolean }) {
   const shown = level ?? 'unknown'
   return (
     <span
@@ -92,7 +95,13 @@ function Stretch({ level, until }: Pick<TimelineMark, 'level' | 'until'>) {
         until === null && 'rounded-r-none border-r-0',
       )}
     >
-      <LevelShape level={shown} size={11} className={shown === 'major_outage' ? 'text-panel!' : undefined} />
+      {named && (
+        <LevelShape
+          level={shown}
+          size={11}
+          className={shown === 'major_outage' ? 'text-panel!' : undefined}
+        />
+      )}
     </span>
   )
 }

@@ -68,6 +68,22 @@ describe('the list', () => {
     expect(JSON.stringify(items)).not.toContain('viewer')
   })
 
+  test('a blind time is told by its stretches, the first look after a start by nothing', async ({ ctx }) => {
+    const unknown = { subjectKind: 'service', subjectId: 'shop', level: 'unknown', evidence: [] } as const
+    await ctx.db.insert(levelSpans).values([
+      { ...unknown, fromAt: ago(30), untilAt: ago(20) },
+      { ...unknown, fromAt: ago(9), untilAt: new Date(ago(9).getTime() + 800) },
+    ])
+    await ctx.db.insert(opsEvents).values({
+      ...{ at: ago(30), lane: 'service', kind: 'monitor_blind', subject: 'monitor', severity: 'warning' },
+      ...{ title: 'Pitwall was blind', evidence: { to: ago(20).toISOString() } },
+    })
+
+    expect(titles(await list(ctx))).toEqual(['Shop unknown'])
+    const { items } = await listChangesBefore(ctx, { at: ago(10).toISOString(), service: 'shop', limit: 5 })
+    expect(items).toMatchObject([{ title: 'Pitwall was blind', until: ago(20).toISOString() }])
+  })
+
   test('is narrowed by time, lane, service and words', async ({ ctx }) => {
     await incident(ctx)
 

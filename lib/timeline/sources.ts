@@ -13,8 +13,8 @@ export type Wanted = {
   q: string | undefined
 }
 
-/** Their stretch tells them. */
-const TOLD_BY_SPANS = ['level_changed']
+/** Stretches tell them: of a level, and `unknown` ones over a time in which nobody looked. */
+const TOLD_BY_SPANS = ['level_changed', 'monitor_blind']
 /** Told by an event, or no change of anything. */
 const NOT_SHOWN = [
   'deploy.recorded',

@@ -42,7 +42,7 @@ function namesOf(lane: 'service' | 'dependency'): [string, string][] {
   return known.map(({ id, name = id }) => [`${lane}:${id}`, name])
 }
 
-/** What Pitwall says of itself stands with the services. */
+/** What names no lane stands with the services. */
 const laneOf = (track: string): Lane => LANES.find((lane) => track.split(':')[0] === lane) ?? 'service'
 const restOf = (track: string): string => laneOf(track)
-const nameFrom = (track: string) => (track === 'monitor' ? 'Pitwall' : track.split(':').slice(1).join(':'))
+const nameFrom = (track: string) => track.split(':').slice(1).join(':') || track
