@@ -69,13 +69,12 @@ function Drawing({ placed, lane, stretch }: { placed: Placed; lane: Lane; stretc
   const { mark, crowded } = placed
   if (stretch) return <Stretch {...mark} named={placed.width > ROOM_FOR_SHAPE} />
   if (mark.count === 1) return <ItemShape {...mark} lane={lane} />
-  const colour = colourOf(mark)
-  if (crowded) return <Bar {...mark} colour={colour} />
+  if (crowded) return <Bar mark={mark} lane={lane} />
   return (
     <span
       className={classNames(
         'flex h-5 items-center gap-1 rounded-ui border border-current bg-panel px-1 text-xs leading-none',
-        colour,
+        colourOf(mark),
       )}
     >
       {(mark.severity !== 'info' || lane === 'deploy') && <ItemShape {...mark} lane={lane} size={9} />}
@@ -106,19 +105,16 @@ function Stretch({ level, until, named }: Pick<TimelineMark, 'level' | 'until'> 
   )
 }
 
-const TIPS = {
-  info: 'rounded-full',
-  warning: '[clip-path:polygon(50%_0,100%_6px,100%_100%,0_100%,0_6px)]',
-  critical: '',
-} as const
-
-/** How many, where there is no room for the number; trouble is pointed, the worst is square. */
-function Bar({ count, severity, colour }: Pick<TimelineMark, 'count' | 'severity'> & { colour: string }) {
+/** How many, where there is no room for the number; the worst of them stands on top by its shape. */
+function Bar({ mark, lane }: { mark: TimelineMark; lane: Lane }) {
   return (
-    <span
-      className={classNames('w-2 bg-current', TIPS[severity], colour)}
-      style={{ height: `${heightOf(count) * 1.5}rem` }}
-    />
+    <span className="flex h-7 w-2 flex-col items-center justify-end gap-px">
+      {mark.severity !== 'info' && <ItemShape {...mark} lane={lane} size={8} />}
+      <span
+        className="w-full shrink-0 rounded-t-[1px] bg-line-strong"
+        style={{ height: `${heightOf(mark.count)}rem` }}
+      />
+    </span>
   )
 }
 
