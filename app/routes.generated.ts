@@ -21,23 +21,27 @@ import * as r17 from './api/ops/me/password/route'
 import * as r18 from './api/ops/me/route'
 import * as r19 from './api/ops/services/[id]/route'
 import * as r20 from './api/ops/services/[id]/spans/route'
-import * as r21 from './api/ops/tokens/[id]/route'
-import * as r22 from './api/ops/tokens/route'
-import * as r23 from './api/ops/users/[id]/disabled/route'
-import * as r24 from './api/ops/users/[id]/password/route'
-import * as r25 from './api/ops/users/[id]/route'
-import * as r26 from './api/ops/users/route'
-import * as r27 from './api/prom/api/v1/label/[name]/values/route'
-import * as r28 from './api/prom/api/v1/labels/route'
-import * as r29 from './api/prom/api/v1/metadata/route'
-import * as r30 from './api/prom/api/v1/query/route'
-import * as r31 from './api/prom/api/v1/query_range/route'
-import * as r32 from './api/prom/api/v1/series/route'
-import * as r33 from './api/prom/api/v1/status/buildinfo/route'
-import * as r34 from './health/live/route'
-import * as r35 from './health/ready/route'
-import * as r36 from './metrics/route'
-import * as r37 from './pitwall.schema.json/route'
+import * as r21 from './api/ops/timeline/[id]/route'
+import * as r22 from './api/ops/timeline/before/route'
+import * as r23 from './api/ops/timeline/marks/route'
+import * as r24 from './api/ops/timeline/route'
+import * as r25 from './api/ops/tokens/[id]/route'
+import * as r26 from './api/ops/tokens/route'
+import * as r27 from './api/ops/users/[id]/disabled/route'
+import * as r28 from './api/ops/users/[id]/password/route'
+import * as r29 from './api/ops/users/[id]/route'
+import * as r30 from './api/ops/users/route'
+import * as r31 from './api/prom/api/v1/label/[name]/values/route'
+import * as r32 from './api/prom/api/v1/labels/route'
+import * as r33 from './api/prom/api/v1/metadata/route'
+import * as r34 from './api/prom/api/v1/query/route'
+import * as r35 from './api/prom/api/v1/query_range/route'
+import * as r36 from './api/prom/api/v1/series/route'
+import * as r37 from './api/prom/api/v1/status/buildinfo/route'
+import * as r38 from './health/live/route'
+import * as r39 from './health/ready/route'
+import * as r40 from './metrics/route'
+import * as r41 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -61,23 +65,27 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/me', handlers: r18 },
   { pattern: '/api/ops/services/[id]', handlers: r19 },
   { pattern: '/api/ops/services/[id]/spans', handlers: r20 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r21 },
-  { pattern: '/api/ops/tokens', handlers: r22 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r23 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r24 },
-  { pattern: '/api/ops/users/[id]', handlers: r25 },
-  { pattern: '/api/ops/users', handlers: r26 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r27 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r28 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r29 },
-  { pattern: '/api/prom/api/v1/query', handlers: r30 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r31 },
-  { pattern: '/api/prom/api/v1/series', handlers: r32 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r33 },
-  { pattern: '/health/live', handlers: r34 },
-  { pattern: '/health/ready', handlers: r35 },
-  { pattern: '/metrics', handlers: r36 },
-  { pattern: '/pitwall.schema.json', handlers: r37 },
+  { pattern: '/api/ops/timeline/[id]', handlers: r21 },
+  { pattern: '/api/ops/timeline/before', handlers: r22 },
+  { pattern: '/api/ops/timeline/marks', handlers: r23 },
+  { pattern: '/api/ops/timeline', handlers: r24 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r25 },
+  { pattern: '/api/ops/tokens', handlers: r26 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r27 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r28 },
+  { pattern: '/api/ops/users/[id]', handlers: r29 },
+  { pattern: '/api/ops/users', handlers: r30 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r31 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r32 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r33 },
+  { pattern: '/api/prom/api/v1/query', handlers: r34 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r35 },
+  { pattern: '/api/prom/api/v1/series', handlers: r36 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r37 },
+  { pattern: '/health/live', handlers: r38 },
+  { pattern: '/health/ready', handlers: r39 },
+  { pattern: '/metrics', handlers: r40 },
+  { pattern: '/pitwall.schema.json', handlers: r41 },
 ]
 
-export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users']
+export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline']

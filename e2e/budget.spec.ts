@@ -6,6 +6,7 @@ const BUDGET_BYTES = 175_000
 const PAGES = [
   '/',
   '/services/paddock',
+  '/timeline',
   '/endpoints',
   '/endpoints/paddock/GET:~1api~1races',
   '/settings',

@@ -5,6 +5,7 @@ test('only pages the visitor may open are offered', async ({ pageAs }) => {
   await viewer.goto('/')
   await expect(viewer.getByRole('navigation', { name: 'Pages' }).getByRole('link')).toHaveText([
     'Status',
+    'Timeline',
     'Endpoints',
   ])
 

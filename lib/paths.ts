@@ -3,6 +3,7 @@ export const paths = {
   status: () => '/',
   signIn: () => '/sign-in',
   service: (id: string) => `/services/${encodeURIComponent(id)}`,
+  timeline: () => '/timeline',
   audit: () => '/audit',
   endpoints: () => '/endpoints',
   endpoint: (id: string) => {

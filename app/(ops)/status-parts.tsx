@@ -5,6 +5,7 @@ import { DeployStrip } from '@/components/status/deploy-strip'
 import { HistoryBar } from '@/components/status/history-bar'
 import { historyOf } from '@/components/status/history-days'
 import { HistorySkeleton } from '@/components/status/history-skeleton'
+import { AroundLink } from '@/components/timeline/around-link'
 import { Panel } from '@/components/ui/panel'
 import { Part } from '@/components/ui/part'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -67,9 +68,16 @@ async function Deploys({ ctx, services, search }: { ctx: Context; services: Serv
 export function DeploysBefore({ ctx, health }: { ctx: Context; health: HealthSummary }) {
   if (health.level === 'operational' || health.level === 'unknown') return null
   return (
-    <Suspense fallback={null}>
-      <DeployJustBefore ctx={ctx} health={health} />
-    </Suspense>
+    <>
+      <Suspense fallback={null}>
+        <DeployJustBefore ctx={ctx} health={health} />
+      </Suspense>
+      {health.since && (
+        <p className="chrome">
+          <AroundLink since={health.since} />
+        </p>
+      )}
+    </>
   )
 }
 

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { verifyPart } from '@/lib/audit/client'
 import type { Verification } from '@/lib/audit/contract'
 import { formatNumber, plural } from '@/lib/format'
-import { problemOf } from '@/lib/http/client'
+import { problemOf } from '@/lib/problems/client'
 
 type Outcome = { tone: 'text-operational' | 'text-outage' | 'text-muted'; words: string }
 

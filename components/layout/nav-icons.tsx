@@ -1,9 +1,10 @@
-import { Activity, Gauge, type LucideIcon, ScrollText, Settings } from 'lucide-react'
+import { Activity, ChartNoAxesGantt, Gauge, type LucideIcon, ScrollText, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { paths } from '@/lib/paths'
 
 const ICONS: readonly (readonly [href: string, icon: LucideIcon])[] = [
   [paths.status(), Activity],
+  [paths.timeline(), ChartNoAxesGantt],
   [paths.endpoints(), Gauge],
   [paths.audit(), ScrollText],
   [paths.settings(), Settings],

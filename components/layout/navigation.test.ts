@@ -4,10 +4,15 @@ import { entryOf, NAVIGATION, visibleTo } from './navigation'
 
 test('a page belongs to the entry its address begins with', () => {
   expect(
-    ['/', '/services/paddock', '/endpoints/paddock/GET:~1', '/audit/requests/1', '/settings'].map(
-      (path) => entryOf(path)?.label,
-    ),
-  ).toEqual(['Status', 'Status', 'Endpoints', 'Audit', 'Settings'])
+    [
+      '/',
+      '/services/paddock',
+      '/timeline',
+      '/endpoints/paddock/GET:~1',
+      '/audit/requests/1',
+      '/settings',
+    ].map((path) => entryOf(path)?.label),
+  ).toEqual(['Status', 'Status', 'Timeline', 'Endpoints', 'Audit', 'Settings'])
 })
 
 test('a page outside the shell belongs to none', () => {

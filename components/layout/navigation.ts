@@ -25,6 +25,13 @@ export const NAVIGATION: readonly Entry[] = [
     range: { from: 'now-7d', to: 'now' },
   },
   {
+    label: 'Timeline',
+    href: paths.timeline(),
+    key: 't',
+    permission: 'timeline:read',
+    range: { from: 'now-24h', to: 'now' },
+  },
+  {
     label: 'Endpoints',
     href: paths.endpoints(),
     key: 'e',

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { problemOf } from '@/lib/http/client'
+import { problemOf } from '@/lib/problems/client'
 import { healthQuery } from '@/lib/status/client'
 
 /** True also when Pitwall answers that it is in trouble: its pages say so themselves. */

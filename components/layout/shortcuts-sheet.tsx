@@ -12,6 +12,7 @@ const SHELL_KEYS = [
   ['r', 'Refresh now'],
   ['t ←  t →', 'Earlier, later'],
   ['t z', 'Twice the time range'],
+  ['← →  + −', 'On the timeline: earlier, later item; closer, wider'],
   ['?', 'This sheet'],
 ] as const
 

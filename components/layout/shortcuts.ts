@@ -25,7 +25,8 @@ export function useShortcuts(permissions: readonly string[]): void {
       const fresh = performance.now() - first.current.at < SECOND_KEY_WITHIN_MS
       const pressed = fresh ? `${first.current.key} ${event.key}` : event.key
       const action = current.current.byKeys.get(pressed) ?? current.current.byKeys.get(event.key)
-      first.current = { key: event.key, at: performance.now() }
+      // What ended one chord begins no other: `g t` and then an arrow is not `t` and an arrow.
+      first.current = { key: action ? '' : event.key, at: performance.now() }
       if (action) perform(event, action)
     }
     document.addEventListener('keydown', onKey)

@@ -1,10 +1,11 @@
 'use client'
 
 import { notify } from '@/components/ui/notify'
-import { signOut } from '@/lib/auth/client'
 
+/** Its code comes when somebody leaves. */
 export function useSignOut(): () => void {
   return () => {
-    signOut().catch(() => notify('You are still signed in: Pitwall did not answer.', { tone: 'bad' }))
+    const signedOut = import('@/lib/auth/client').then(({ signOut }) => signOut())
+    signedOut.catch(() => notify('You are still signed in: Pitwall did not answer.', { tone: 'bad' }))
   }
 }

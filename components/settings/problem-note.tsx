@@ -1,4 +1,4 @@
-import type { Problem } from '@/lib/http/client'
+import type { Problem } from '@/lib/problems/client'
 
 /** Why a form was refused; what its fields say themselves is not repeated. */
 export function ProblemNote({ problem }: { problem: Problem | undefined }) {

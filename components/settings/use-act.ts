@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type Problem, problemOf } from '@/lib/http/client'
+import { type Problem, problemOf } from '@/lib/problems/client'
 
 type Act<I> = {
   run: (input: I) => void

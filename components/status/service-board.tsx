@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Panel } from '@/components/ui/panel'
 import { paths } from '@/lib/paths'
 import type { DependencySummary, ServiceDetail } from '@/lib/status/contract'
@@ -19,13 +20,15 @@ type ServiceBoardProps = {
   inRange: Pick<ServiceDetail, 'spans' | 'events' | 'deploys'>
   dependencies: readonly DependencySummary[]
   hasEndpoints: boolean
+  /** The timeline over the same range. */
+  timelineHref: string
   stale: boolean
   now: Date
 }
 
 /** All that is known of one service. */
 export function ServiceBoard(props: ServiceBoardProps) {
-  const { service, inRange, dependencies, hasEndpoints, stale, now } = props
+  const { service, inRange, dependencies, hasEndpoints, timelineHref, stale, now } = props
   const { name, level, parts, internal } = service
   return (
     <div className="space-y-4">
@@ -53,7 +56,16 @@ export function ServiceBoard(props: ServiceBoardProps) {
           <Panel title="Levels in this time range" stale={stale} flush>
             <SpanTable spans={inRange.spans} now={now} />
           </Panel>
-          <Panel title="What changed" stale={stale} flush>
+          <Panel
+            title="What changed"
+            stale={stale}
+            flush
+            actions={
+              <Link href={timelineHref} prefetch={false} className="link text-sm">
+                On the timeline
+              </Link>
+            }
+          >
             <EventList events={inRange.events} />
           </Panel>
           {parts.length > 0 && (

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { AroundLink } from '@/components/timeline/around-link'
 import { AsOf } from '@/components/ui/as-of'
 import { Elapsed } from '@/components/ui/elapsed'
 import { Time } from '@/components/ui/time'
@@ -30,6 +31,11 @@ export function ServiceHeader({ service, stale }: { service: ServiceSummary; sta
         </h1>
         <AsOf at={asOf} stale={stale} />
       </div>
+      {since && level !== 'operational' && (
+        <p className="no-print">
+          <AroundLink since={since} />
+        </p>
+      )}
     </header>
   )
 }

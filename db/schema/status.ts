@@ -68,6 +68,8 @@ export const levelSpans = pgTable(
       .on(table.subjectKind, table.subjectId)
       .where(sql`${table.untilAt} is null`),
     index('level_spans_subject_from').on(table.subjectKind, table.subjectId, table.fromAt),
+    // What the timeline shows.
+    index('level_spans_trouble_from').on(table.fromAt).where(sql`${table.level} <> 'operational'`),
   ],
 )
 

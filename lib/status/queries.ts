@@ -14,6 +14,7 @@ import { availability, worst } from './rules'
 import { openSpans } from './spans'
 import { listSubjectEvents } from './subject-events'
 
+export { targetsUnder } from './graph'
 export { listSpans } from './list-spans'
 
 const HISTORY_DAYS = 90

@@ -40,6 +40,7 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
         deploys: deploys.filter(({ at }) => isWithin(range, at, at)),
       }}
       hasEndpoints={config().services.some((known) => known.id === id && known.metrics !== undefined)}
+      timelineHref={`${paths.timeline()}?from=${range.from.getTime()}&to=${range.to.getTime()}`}
       dependencies={health?.value.dependencies ?? []}
       stale={service.stale}
       now={ctx.now}

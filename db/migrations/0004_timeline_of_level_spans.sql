@@ -1,0 +1,1 @@
+CREATE INDEX "level_spans_trouble_from" ON "level_spans" USING btree ("from_at") WHERE "level_spans"."level" <> 'operational';

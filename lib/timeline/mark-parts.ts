@@ -1,0 +1,117 @@
+import { desc, max, min, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import type { Context } from '@/lib/context'
+import type { TimeRange } from '@/lib/time'
+import type { Part } from './merge-marks'
+import { severityOfLevel, TROUBLES } from './rules'
+import { type Wanted, whereAudit, whereEvents, whereSpans } from './sources'
+import { actionTitle, levelTitle, nameOf } from './titles'
+
+export type Cut = { wanted: Wanted; columns: number; now: Date }
+
+// More rows than any picture holds would be folded to nothing anyway: the widest columns first.
+const MAX_GROUPS = 20_000
+
+const count = sql<number>`count(*)::int`
+
+/** Events by track and column. */
+export async function eventParts({ db }: Context, { wanted, columns }: Cut): Promise<Part[]> {
+  const { at, lane, service, subject, severity, title, id } = opsEvents
+  const track = sql<string>`case when ${lane} in ('service', 'dependency') then coalesce('service:' || ${service}, ${subject}) else ${lane} end`
+  const rows = await db
+    .select({
+      ...{ track, column: columnOf(at, wanted.range, columns), count, id: newest(id, at) },
+      ...{ first: min(at), last: max(at), title: min(title), subject: min(subject) },
+      rank: sql<number>`max(case ${severity} when 'critical' then 2 when 'warning' then 1 else 0 end)`,
+    })
+    .from(opsEvents)
+    .where(whereEvents(wanted))
+    .groupBy(sql`1, 2`)
+    .orderBy(desc(sql`2`))
+    .limit(MAX_GROUPS)
+  return rows.map((row) => ({
+    ...partOf(row, `event-${row.id}`),
+    track: row.track,
+    severity: (['info', 'warning', 'critical'] as const)[row.rank] ?? 'info',
+    level: null,
+    title: row.count === 1 ? row.title : null,
+  }))
+}
+
+/** Stretches of levels: the short ones by column, each that is wider than a column for itself. */
+export async function spanParts({ db }: Context, { wanted, columns, now }: Cut): Promise<Part[]> {
+  const { subjectKind, subjectId, fromAt, untilAt, level, evidence, id } = levelSpans
+  const { range } = wanted
+  const begin = sql`greatest(${fromAt}, ${range.from.toISOString()}::timestamptz)`
+  const end = sql<Date>`coalesce(${untilAt}, ${now.toISOString()}::timestamptz)`
+  const width = (range.to.getTime() - range.from.getTime()) / columns
+  const rows = await db
+    .select({
+      ...{ subjectKind, subjectId, column: columnOf(begin, range, columns) },
+      isLong: sql<boolean>`extract(epoch from ${end} - ${begin}) * 1000 >= ${width}::float8`,
+      ...{ count, id: newest(id, fromAt), first: min(fromAt) },
+      last: sql`max(${end})`.mapWith(fromAt),
+      lasts: sql<boolean>`bool_or(${untilAt} is null)`,
+      rank: sql<number>`max(array_position(${sql.param([...TROUBLES])}::text[], ${level}))`,
+      reason: sql<string | null>`min(${evidence} -> 0 ->> 'message')`,
+    })
+    .from(levelSpans)
+    .where(whereSpans(wanted))
+    .groupBy(sql`1, 2, 3, 4`)
+    .orderBy(desc(sql`3`))
+    .limit(MAX_GROUPS)
+  return rows.map((row) => {
+    const worst = TROUBLES[row.rank - 1] ?? 'unknown'
+    return {
+      ...partOf(row, `span-${row.id}`),
+      lasts: row.lasts,
+      track: `${row.subjectKind}:${row.subjectId}`,
+      severity: severityOfLevel(worst),
+      level: worst,
+      title: row.count === 1 ? levelTitle(nameOf(row), worst, row.reason ?? undefined) : null,
+    }
+  })
+}
+
+/** What staff did, by column. */
+export async function auditParts({ db }: Context, { wanted, columns }: Cut): Promise<Part[]> {
+  const { at, id, actorName, action } = opsAuditEvents
+  const rows = await db
+    .select({
+      ...{ column: columnOf(at, wanted.range, columns), count, id: newest(id, at) },
+      ...{ first: min(at), last: max(at), actor: min(actorName), action: min(action) },
+    })
+    .from(opsAuditEvents)
+    .where(whereAudit(wanted))
+    .groupBy(sql`1`)
+    .orderBy(desc(sql`1`))
+    .limit(MAX_GROUPS)
+  return rows.map((row) => ({
+    ...partOf(row, `audit-${row.id}`),
+    track: 'people',
+    severity: 'info',
+    level: null,
+    title: row.count === 1 ? actionTitle(row.actor ?? '', row.action ?? '') : null,
+  }))
+}
+
+type Group = { count: number; first: Date | null; last: Date | null }
+
+const partOf = ({ count, first, last }: Group, id: string) => ({
+  id,
+  count,
+  at: first?.getTime() ?? 0,
+  until: last?.getTime() ?? 0,
+  lasts: false,
+})
+
+/** From 0; the range's own end belongs to the last column. */
+function columnOf(at: PgColumn | SQL, { from, to }: TimeRange, columns: number): SQL<number> {
+  const start = sql`extract(epoch from ${at} - ${from.toISOString()}::timestamptz)`
+  const seconds = (to.getTime() - from.getTime()) / 1_000
+  return sql<number>`floor(${start} / ${seconds}::float8 * ${columns}::int)::int`
+}
+
+const newest = (id: PgColumn, at: PgColumn): SQL<string> =>
+  sql<string>`((array_agg(${id} order by ${at} desc, ${id} desc))[1])::text`

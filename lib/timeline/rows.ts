@@ -1,0 +1,98 @@
+import { desc, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import type { Context } from '@/lib/context'
+import type { Level } from '@/lib/status/rules'
+import type { Lane, Severity } from './contract'
+import { momentText, type Place } from './cursor'
+import { severityOfLevel } from './rules'
+import { actionTitle, spanTitle } from './titles'
+
+/** An item with its place among all. */
+export type Row = Place & {
+  at: Date
+  until: Date | null
+  lane: Lane
+  kind: string
+  service: string | null
+  subject: string
+  severity: Severity
+  level: Level | null
+  title: string
+  evidence: unknown
+}
+
+/** Events that tell a stretch of time say its end. */
+const stretch = z.object({ to: z.iso.datetime() })
+
+/** Newest first. */
+export async function eventRows({ db }: Context, where: SQL | undefined, limit: number): Promise<Row[]> {
+  const { id, at, lane, kind, service, subject, severity, title, evidence } = opsEvents
+  const rows = await db
+    .select({
+      ...{ id, at, lane, kind, service, subject, severity, title, evidence },
+      moment: momentText(at),
+    })
+    .from(opsEvents)
+    .where(where)
+    .orderBy(desc(opsEvents.at), desc(opsEvents.id))
+    .limit(limit)
+  return rows.map((row) => ({ ...row, source: 'event', until: endOf(row), level: null }))
+}
+
+function endOf({ kind, at, evidence }: { kind: string; at: Date; evidence: unknown }): Date {
+  const told = kind === 'monitor_blind' ? stretch.safeParse(evidence).data : undefined
+  return told ? new Date(told.to) : at
+}
+
+/** Newest first. */
+export async function spanRows({ db }: Context, where: SQL | undefined, limit: number): Promise<Row[]> {
+  const rows = await db
+    .select({ span: levelSpans, moment: momentText(levelSpans.fromAt) })
+    .from(levelSpans)
+    .where(where)
+    .orderBy(desc(levelSpans.fromAt), desc(levelSpans.id))
+    .limit(limit)
+  return rows.flatMap(({ span, moment }) => {
+    const { subjectKind: lane, subjectId, level } = span
+    if (lane === 'whole') return []
+    return {
+      moment,
+      source: 'span' as const,
+      id: span.id,
+      at: span.fromAt,
+      until: span.untilAt,
+      lane,
+      kind: 'level',
+      service: lane === 'service' ? subjectId : null,
+      subject: `${lane}:${subjectId}`,
+      severity: severityOfLevel(level),
+      level,
+      title: spanTitle(span),
+      evidence: span.evidence,
+    }
+  })
+}
+
+/** Newest first. Who, what and about what; never what it was before and after. */
+export async function auditRows({ db }: Context, where: SQL | undefined, limit: number): Promise<Row[]> {
+  const { id, at, actorName, action, subject } = opsAuditEvents
+  const rows = await db
+    .select({ id, at, actorName, action, subject, moment: momentText(at) })
+    .from(opsAuditEvents)
+    .where(where)
+    .orderBy(desc(at), desc(id))
+    .limit(limit)
+  return rows.map((row) => ({
+    ...row,
+    source: 'audit',
+    until: row.at,
+    lane: 'people',
+    kind: row.action,
+    service: row.subject.startsWith('service:') ? row.subject.slice('service:'.length) : null,
+    severity: 'info',
+    level: null,
+    title: actionTitle(row.actorName, row.action),
+    evidence: null,
+  }))
+}
