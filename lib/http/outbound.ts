@@ -130,15 +130,7 @@ const keptConnections = ({ protocol }: URL) =>
 async function read(answer: IncomingMessage, maxBytes: number): Promise<OutboundAnswer> {
   try {
     refuse(answer, maxBytes)
-    const chunks: Buffer[] = []
-    let size = 0
-    for await (const chunk of answer) {
-      const part = Buffer.from(chunk)
-      size += part.byteLength
-      if (size > maxBytes) throw tooLarge(maxBytes)
-      chunks.push(part)
-    }
-    const bytes = Buffer.concat(chunks)
+    const bytes = await bytesOf(answer, maxBytes)
     return {
       status: answer.statusCode ?? 0,
       headers: answer.headers,
@@ -150,6 +142,22 @@ async function read(answer: IncomingMessage, maxBytes: number): Promise<Outbound
   } finally {
     answer.destroy()
   }
+}
+
+/** By events: a promise for every chunk costs more than the chunk. */
+function bytesOf(answer: IncomingMessage, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    answer.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength
+      if (size > maxBytes) reject(tooLarge(maxBytes))
+      else chunks.push(chunk)
+    })
+    answer.on('end', () => resolve(Buffer.concat(chunks, size)))
+    answer.on('error', reject)
+    answer.on('close', () => reject(new OutboundError('error', 'The answer broke off.')))
+  })
 }
 
 /** What the head already tells: nothing of such a body is read. */
