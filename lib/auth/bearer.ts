@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
 import { type Db, database } from '@/db/client'
 import { type ApiToken, apiTokens } from '@/db/schema'
 import type { Actor } from '@/lib/context'
@@ -24,16 +24,7 @@ export async function tokenActor(
   db = database(),
 ): Promise<Actor | undefined> {
   if (!TOKEN.test(bearer)) return undefined
-  const [token] = await db
-    .select()
-    .from(apiTokens)
-    .where(
-      and(
-        eq(apiTokens.tokenHash, sha256(bearer)),
-        isNull(apiTokens.revokedAt),
-        or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now)),
-      ),
-    )
+  const [token] = await lookUp(db).execute({ tokenHash: sha256(bearer), now: now.toISOString() })
   if (!token) return undefined
   await noteUse(db, token, now)
   return {
@@ -42,6 +33,26 @@ export async function tokenActor(
     name: token.name,
     permissions: new Set(token.scopes.filter(isPermission)),
   }
+}
+
+/** Put together once for each database: it is asked with every request of a machine. */
+function lookUp(db: Db) {
+  const known = lookUps.get(db) ?? prepareLookUp(db)
+  lookUps.set(db, known)
+  return known
+}
+
+const lookUps = new WeakMap<Db, ReturnType<typeof prepareLookUp>>()
+
+function prepareLookUp(db: Db) {
+  const now = sql.placeholder('now')
+  const isCurrent = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now))
+  const isMeant = eq(apiTokens.tokenHash, sql.placeholder('tokenHash'))
+  return db
+    .select()
+    .from(apiTokens)
+    .where(and(isMeant, isNull(apiTokens.revokedAt), isCurrent))
+    .prepare('token')
 }
 
 async function noteUse(db: Db, { id, lastUsedAt }: ApiToken, now: Date): Promise<void> {

@@ -2,9 +2,7 @@ import { AppError } from '@/lib/errors'
 import { badAnswer, wrongShape } from './failures'
 import { JsonScanner, ScanError } from './json-scanner'
 import { makePiece, type Piece, type Span, type Track } from './piece'
-import { PointReader, type Points, startsFrom } from './points'
-
-const SEPARATOR = Buffer.from(',')
+import { type Points, readPoints } from './points'
 
 export type Matrix = {
   piece: Piece
@@ -15,8 +13,8 @@ export type Matrix = {
   isPartial: boolean
   /** False: it holds what the cache cannot take apart (native histograms, points off the grid). */
   isPlain: boolean
-  /** Given when it is not plain: the answer as it came. */
-  raw?: Buffer<ArrayBuffer>
+  /** The answer as it came. */
+  raw: Buffer<ArrayBuffer>
 }
 
 /**
@@ -45,8 +43,9 @@ export function unreadable(bytes: Buffer): AppError {
 class MatrixReader {
   readonly #scanner: JsonScanner
   readonly #tracks = new Map<string, Track>()
-  readonly #texts: Buffer[] = []
-  #offset = 0
+  /** What could not stay where it stands, kept behind the answer. */
+  readonly #rewritten: Buffer[] = []
+  #end: number
   #status = ''
   #type = ''
   #warnings: string | undefined
@@ -60,6 +59,7 @@ class MatrixReader {
     private readonly stepMs: number,
   ) {
     this.#scanner = new JsonScanner(bytes)
+    this.#end = bytes.byteLength
   }
 
   read(): Matrix {
@@ -75,17 +75,15 @@ class MatrixReader {
     scanner.space()
     if (scanner.at !== this.bytes.byteLength) throw new ScanError('more than one value')
     if (this.#status !== '"success"' || this.#type !== '"matrix"') throw wrongShape()
-    const { stepMs, span } = this
-    const bytes = Buffer.concat(this.#texts, this.#offset)
-    const piece = makePiece({ ...span, stepMs, bytes, tracks: this.#tracks })
-    const isPlain = this.#isPlain
+    const { stepMs, span, bytes: raw } = this
+    const bytes = this.#rewritten.length === 0 ? raw : Buffer.concat([raw, ...this.#rewritten], this.#end)
     return {
-      piece,
+      piece: makePiece({ ...span, stepMs, bytes, tracks: this.#tracks }),
       warnings: this.#warnings,
       infos: this.#infos,
       isPartial: this.#isPartial,
-      isPlain,
-      ...(!isPlain && { raw: this.bytes }),
+      isPlain: this.#isPlain,
+      raw,
     }
   }
 
@@ -109,7 +107,7 @@ class MatrixReader {
     let points: Points | undefined
     scanner.object((key) => {
       if (key === 'metric') labels = scanner.text(() => scanner.skip())
-      else if (key === 'values') points = new PointReader(scanner, this.span.from, this.stepMs).read()
+      else if (key === 'values') points = readPoints(scanner, { from: this.span.from, stepMs: this.stepMs })
       else {
         if (key === 'histograms') this.#isPlain = false
         scanner.skip()
@@ -119,10 +117,12 @@ class MatrixReader {
     if (points && points.at.length > 0) this.#keep(labels, points)
   }
 
-  #keep(labels: string, points: Points): void {
-    this.#isPlain &&= points.onGrid && !this.#tracks.has(labels)
-    this.#tracks.set(labels, { at: points.at, starts: startsFrom(points, this.#offset) })
-    this.#texts.push(points.text, SEPARATOR)
-    this.#offset += points.text.byteLength + 1
+  #keep(labels: string, { at, starts, onGrid, text }: Points): void {
+    this.#isPlain &&= onGrid && !this.#tracks.has(labels)
+    const end = this.#end
+    this.#tracks.set(labels, { at, starts: text ? starts.map((start) => start + end) : starts })
+    if (!text) return
+    this.#rewritten.push(text)
+    this.#end += text.byteLength
   }
 }

@@ -8,130 +8,122 @@ const NINE = 0x39
 const OPEN = 0x5b
 const CLOSE = 0x5d
 
-/** The points of one series: at which step each lies, and where in `text` its own text starts. */
-export type Points = { at: Uint32Array; starts: Uint32Array; text: Buffer; onGrid: boolean }
+/** How the points of one series lie in time: point i at `from + at[i] * stepMs`. */
+type Grid = { from: number; stepMs: number }
 
-/** The places of the points when the text stands at `offset`, and the end of the last with the comma after it. */
-export function startsFrom({ starts, text }: Points, offset: number): Uint32Array {
-  const moved = new Uint32Array(starts.length + 1)
-  for (let point = 0; point < starts.length; point++) moved[point] = (starts[point] ?? 0) + offset
-  moved[starts.length] = text.byteLength + 1 + offset
-  return moved
+export type Points = {
+  /** At which step each point lies; meaningless when they are off the grid. */
+  at: Uint32Array
+  /** Where each point's text starts, and behind the last where the next one would: one past the comma after it. */
+  starts: Uint32Array
+  onGrid: boolean
+  /** Where the points stand with spaces between them: their texts joined by commas, which `starts` counts in. */
+  text?: Buffer
 }
 
-/** Reads `[[time,"value"],...]`: times are understood, values passed over unread. */
-export class PointReader {
-  #at = new Uint32Array(256)
-  #starts = new Uint32Array(256)
-  #ends = new Uint32Array(256)
-  #count = 0
-  #onGrid = true
-  #isDense = true
-  #last = Number.NEGATIVE_INFINITY
+/**
+ * Reads `[[time,"value"],...]`: times are understood, values passed over unread. As engines write it - whole seconds, no
+ * space - the text is left where it is.
+ *
+ * @throws AppError upstream_failed, kind `unordered`, `schema`; ScanError
+ */
+export function readPoints(scanner: JsonScanner, grid: Grid): Points {
+  return readDense(scanner, grid) ?? readAny(scanner, grid)
+}
 
-  constructor(
-    private readonly scanner: JsonScanner,
-    private readonly from: number,
-    private readonly stepMs: number,
-  ) {}
+// Read into, then copied from: one series after the other.
+let steps = new Uint32Array(1_024)
+let places = new Uint32Array(1_024)
 
-  read(): Points {
-    this.scanner.array(() => {
-      if (!this.#dense()) this.#point()
-    })
-    const at = this.#at.slice(0, this.#count)
-    return { at, onGrid: this.#onGrid, ...this.#text() }
-  }
-
-  /** The next point as engines write it, whole seconds and no space; false, and nothing passed, when it is another. */
-  #dense(): boolean {
-    const { bytes } = this.scanner
-    const start = this.scanner.at
-    if (bytes[start] !== OPEN) return false
-    let at = start + 1
+/** Undefined, and nothing passed, when the points are written in another way. */
+function readDense(scanner: JsonScanner, { from, stepMs }: Grid): Points | undefined {
+  const { bytes } = scanner
+  const { length } = bytes
+  let at = scanner.at
+  let count = 0
+  let last = Number.NEGATIVE_INFINITY
+  let onGrid = true
+  if (bytes[at] !== OPEN) return undefined
+  do {
+    const start = ++at
+    if (bytes[at] !== OPEN) return undefined
     let seconds = 0
-    let byte = bytes[at] ?? 0
+    let byte = bytes[++at] ?? 0
     while (byte >= ZERO && byte <= NINE) {
       seconds = seconds * 10 + byte - ZERO
       byte = bytes[++at] ?? 0
     }
-    if (at === start + 1 || byte !== COMMA || bytes[at + 1] !== QUOTE) return false
-    at += 2
-    while (at < bytes.length && bytes[at] !== QUOTE) at += 1
-    if (bytes[at + 1] !== CLOSE) return false
-    this.scanner.at = at + 2
-    this.#add(start, at + 2, seconds * 1_000)
-    return true
-  }
+    if (at === start + 1 || byte !== COMMA || bytes[++at] !== QUOTE) return undefined
+    do at += 1
+    while (at < length && bytes[at] !== QUOTE)
+    if (bytes[++at] !== CLOSE) return undefined
+    const ms = seconds * 1_000
+    if (ms <= last) throw unordered()
+    last = ms
+    const step = (ms - from) / stepMs
+    if (step < 0 || step % 1 !== 0) onGrid = false
+    if (count === steps.length) grow()
+    steps[count] = step
+    places[count++] = start
+    at += 1
+  } while (bytes[at] === COMMA)
+  if (bytes[at] !== CLOSE) return undefined
+  scanner.at = at + 1
+  const starts = places.slice(0, count + 1)
+  starts[count] = at + 1
+  return { at: steps.slice(0, count), starts, onGrid }
+}
 
-  #point(): void {
-    const { scanner } = this
-    scanner.space()
-    const start = scanner.at
-    this.#pass(OPEN)
-    const seconds = Number(scanner.text(() => scanner.skip()))
-    if (Number.isNaN(seconds)) throw wrongShape()
-    this.#pass(COMMA)
-    scanner.space()
-    if (scanner.bytes[scanner.at] !== QUOTE) throw this.#unexpected()
-    scanner.skip()
-    this.#pass(CLOSE)
-    this.#add(start, scanner.at, Math.round(seconds * 1_000))
-  }
+/** One place more than there are points is always free. */
+function grow(): void {
+  const [moreSteps, morePlaces] = [new Uint32Array(2 * steps.length), new Uint32Array(2 * steps.length + 1)]
+  moreSteps.set(steps)
+  morePlaces.set(places)
+  steps = moreSteps
+  places = morePlaces
+}
 
-  #pass(expected: number): void {
-    const { scanner } = this
+function readAny(scanner: JsonScanner, { from, stepMs }: Grid): Points {
+  const texts: string[] = []
+  const at: number[] = []
+  const starts = [0]
+  let last = Number.NEGATIVE_INFINITY
+  let onGrid = true
+  scanner.array(() => {
+    const { ms, text } = readPoint(scanner)
+    if (ms <= last) throw unordered()
+    last = ms
+    const step = (ms - from) / stepMs
+    if (step < 0 || !Number.isInteger(step)) onGrid = false
+    at.push(step)
+    starts.push((starts.at(-1) ?? 0) + Buffer.byteLength(text) + 1)
+    texts.push(text)
+  })
+  const text = Buffer.from(`${texts.join(',')},`)
+  return { at: Uint32Array.from(at), starts: Uint32Array.from(starts), onGrid, text }
+}
+
+function readPoint(scanner: JsonScanner): { ms: number; text: string } {
+  const pass = (expected: number) => {
     scanner.space()
-    if (scanner.bytes[scanner.at] !== expected) throw this.#unexpected()
+    if (scanner.bytes[scanner.at] !== expected) throw unexpected(scanner)
     scanner.at += 1
   }
-
-  #unexpected(): Error {
-    const isOver = this.scanner.at >= this.scanner.bytes.byteLength
-    return isOver ? new ScanError('ends within a point') : wrongShape()
-  }
-
-  #add(start: number, end: number, ms: number): void {
-    if (ms <= this.#last)
-      throw badAnswer('unordered', 'The answer of the metrics engine is not in order of time.')
-    this.#last = ms
-    const steps = (ms - this.from) / this.stepMs
-    if (steps < 0 || !Number.isInteger(steps)) this.#onGrid = false
-    const point = this.#count
-    if (point === this.#at.length) this.#grow()
-    if (point > 0 && start !== (this.#ends[point - 1] ?? 0) + 1) this.#isDense = false
-    this.#at[point] = steps
-    this.#starts[point] = start
-    this.#ends[point] = end
-    this.#count += 1
-  }
-
-  #grow(): void {
-    this.#at = doubled(this.#at)
-    this.#starts = doubled(this.#starts)
-    this.#ends = doubled(this.#ends)
-  }
-
-  /** Without spaces between them, the text of the points is taken as it stands. */
-  #text(): { starts: Uint32Array; text: Buffer } {
-    const { bytes } = this.scanner
-    const starts = this.#starts.slice(0, this.#count)
-    const first = starts[0] ?? 0
-    const end = this.#ends[this.#count - 1] ?? 0
-    if (this.#isDense)
-      return { starts: starts.map((start) => start - first), text: bytes.subarray(first, end) }
-    const texts = Array.from(starts, (start, point) => bytes.toString('utf8', start, this.#ends[point]))
-    let offset = 0
-    for (const [point, text] of texts.entries()) {
-      starts[point] = offset
-      offset += Buffer.byteLength(text) + 1
-    }
-    return { starts, text: Buffer.from(texts.join(',')) }
-  }
+  scanner.space()
+  const start = scanner.at
+  pass(OPEN)
+  const seconds = Number(scanner.text(() => scanner.skip()))
+  if (Number.isNaN(seconds)) throw wrongShape()
+  pass(COMMA)
+  scanner.space()
+  if (scanner.bytes[scanner.at] !== QUOTE) throw unexpected(scanner)
+  scanner.skip()
+  pass(CLOSE)
+  return { ms: Math.round(seconds * 1_000), text: scanner.bytes.toString('utf8', start, scanner.at) }
 }
 
-function doubled(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2)
-  larger.set(array)
-  return larger
+function unexpected({ at, bytes }: JsonScanner): Error {
+  return at >= bytes.byteLength ? new ScanError('ends within a point') : wrongShape()
 }
+
+const unordered = () => badAnswer('unordered', 'The answer of the metrics engine is not in order of time.')

@@ -35,8 +35,8 @@ export type RangeAnswer = {
   /** `hit`: nothing was asked; `shared`: only what others asked already; `partial`: some was known; `miss`: nothing was. */
   cache: CacheUse
   fetched: Span[]
-  /** Instead of pieces: an answer that cannot be taken apart, as the engine wrote it. */
-  raw?: Buffer<ArrayBuffer>
+  /** The whole answer as the engine wrote it, where it came in one: there are pieces beside it if it can be taken apart. */
+  raw?: Buffer<ArrayBuffer> | undefined
   warnings?: string | undefined
   infos?: string | undefined
   isPartial?: boolean
@@ -90,17 +90,24 @@ export async function askRange(ask: RangeAsk, now = Date.now(), isSecond = false
     if (odd) return await passOdd(ask, odd)
     const pieces = [...known, ...matrices.map(({ piece }) => piece)].toSorted(byTime)
     const cache = cacheUseOf({ known: known.length, joined: joined.length, launched: launched.length })
-    return { pieces, cache, fetched, ...notesOf(matrices) }
+    return { pieces, cache, fetched, ...notesOf(matrices), raw: wholeOf(ask, known, matrices) }
   } catch (error) {
     if (joined.length === 0 || isSecond || ask.signal.aborted || !wasTheirs(error)) throw error
     return askRange(ask, now, true)
   }
 }
 
+/** What one call brought needs no putting together. */
+function wholeOf({ from, to }: Span, known: readonly Piece[], matrices: readonly Matrix[]) {
+  const [only] = matrices
+  if (!only || known.length + matrices.length > 1) return undefined
+  return only.piece.from === from && only.piece.to === to ? only.raw : undefined
+}
+
 /** What cannot be taken apart is passed on as it came, when it is all of what was asked. */
 function passOdd(ask: RangeAsk, { piece, raw }: Matrix): RangeAnswer | Promise<RangeAnswer> {
   const isWhole = piece.from === ask.from && piece.to === ask.to
-  return raw && isWhole ? bypassed(ask, raw) : bypass(ask)
+  return isWhole ? bypassed(ask, raw) : bypass(ask)
 }
 
 /** The call for one gap, open to others until it is over; what has settled of its answer is kept. */
