@@ -1,4 +1,5 @@
 import { badAnswer, wrongShape } from './failures'
+import { fourDigits, holdsQuote, isDigits } from './four-bytes'
 import { type JsonScanner, ScanError } from './json-scanner'
 
 const QUOTE = 0x22
@@ -33,12 +34,14 @@ export function readPoints(scanner: JsonScanner, grid: Grid): Points {
 
 // Read into, then copied from: one series after the other.
 let steps = new Uint32Array(1_024)
-let places = new Uint32Array(1_024)
+let places = new Uint32Array(1_025)
 
 /** Undefined, and nothing passed, when the points are written in another way. */
 function readDense(scanner: JsonScanner, { from, stepMs }: Grid): Points | undefined {
   const { bytes } = scanner
   const { length } = bytes
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length)
+  const fours = length - 4
   let at = scanner.at
   let count = 0
   let last = Number.NEGATIVE_INFINITY
@@ -46,16 +49,19 @@ function readDense(scanner: JsonScanner, { from, stepMs }: Grid): Points | undef
   if (bytes[at] !== OPEN) return undefined
   do {
     const start = ++at
-    if (bytes[at] !== OPEN) return undefined
+    if (bytes[at++] !== OPEN) return undefined
     let seconds = 0
-    let byte = bytes[++at] ?? 0
+    for (; at <= fours && isDigits(view.getUint32(at, true)); at += 4)
+      seconds = seconds * 10_000 + fourDigits(view.getUint32(at, true))
+    let byte = bytes[at] ?? 0
     while (byte >= ZERO && byte <= NINE) {
       seconds = seconds * 10 + byte - ZERO
       byte = bytes[++at] ?? 0
     }
     if (at === start + 1 || byte !== COMMA || bytes[++at] !== QUOTE) return undefined
-    do at += 1
-    while (at < length && bytes[at] !== QUOTE)
+    at += 1
+    while (at <= fours && !holdsQuote(view.getUint32(at, true))) at += 4
+    while (at < length && bytes[at] !== QUOTE) at++
     if (bytes[++at] !== CLOSE) return undefined
     const ms = seconds * 1_000
     if (ms <= last) throw unordered()
@@ -65,7 +71,7 @@ function readDense(scanner: JsonScanner, { from, stepMs }: Grid): Points | undef
     if (count === steps.length) grow()
     steps[count] = step
     places[count++] = start
-    at += 1
+    at++
   } while (bytes[at] === COMMA)
   if (bytes[at] !== CLOSE) return undefined
   scanner.at = at + 1
