@@ -1,3 +1,4 @@
+export * from './anomalies'
 export * from './audit'
 export * from './events'
 export * from './migrations'

@@ -95,6 +95,44 @@ const endpointOverrides = z.strictObject({
     .default([]),
 })
 
+const sensitivity = {
+  /** How many times the usual distance a value must be away: 3 sensitive, 4.5 by default, 6 quiet. */
+  sensitivity: z.number().min(3).max(6).optional(),
+  /** Which way is wrong: by default up for latency and errors, both for traffic. */
+  direction: z.enum(['up', 'down', 'both']).optional(),
+  /** In the signal's unit (ms, %, req/s): below it nothing is raised. */
+  floor: z.number().min(0).optional(),
+  off: z.boolean().optional(),
+}
+
+/** How the service's series are judged. */
+const anomalies = z.strictObject({
+  ...sensitivity,
+  /** For some endpoints, or some signals; the first that matches counts. */
+  overrides: z
+    .array(
+      z.strictObject({
+        match: endpointPattern.optional(),
+        signal: z.enum(['p95', 'errors', 'traffic']).optional(),
+        ...sensitivity,
+      }),
+    )
+    .max(200)
+    .default([]),
+  /** Series of your own: each query gives one value. */
+  custom: z
+    .array(
+      z.strictObject({
+        name: words,
+        query: z.string().min(1).max(4_000),
+        unit: z.string().max(20).default(''),
+        ...sensitivity,
+      }),
+    )
+    .max(20)
+    .default([]),
+})
+
 /** Where people look further. */
 const links = z.strictObject({
   /** Address of Prometheus as a browser reaches it. */
@@ -119,6 +157,7 @@ const service = z.strictObject({
   internal: z.strictObject({ url: httpUrl.optional(), token: text }).optional(),
   metrics: metrics.optional(),
   endpoints: endpointOverrides.optional(),
+  anomalies: anomalies.optional(),
   /** Promised share of time without an outage, in percent. */
   slo: z.strictObject({ availability: z.number().min(50).max(99.999) }).optional(),
   dependsOn: z
