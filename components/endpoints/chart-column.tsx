@@ -7,7 +7,14 @@ import { Heatmap } from '@/components/charts/heatmap'
 import { AfterLoad } from '@/components/ui/after-load'
 import { Panel } from '@/components/ui/panel'
 import type { EndpointDetail } from '@/lib/endpoints/contract'
-import { chartMarks, databaseSeries, errorSeries, latencySeries, trafficSeries } from './chart-series'
+import {
+  chartBand,
+  chartMarks,
+  databaseSeries,
+  errorSeries,
+  latencySeries,
+  trafficSeries,
+} from './chart-series'
 import type { ExternalLinks } from './query-links'
 
 const QueryMenu = lazy(() => import('./query-menu'))
@@ -16,7 +23,7 @@ type ChartColumnProps = { detail: EndpointDetail; stale: boolean; links: Externa
 
 /** One under the other on one time axis, so that a cause and its effect stand above each other. */
 export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
-  const { grid, queries, baseline, heatmap, database } = detail
+  const { grid, queries, bands, heatmap, database } = detail
   const marks = chartMarks(detail)
   const span = { from: grid.from, to: lastTime(grid) }
   const menu = (title: string, names: readonly string[]) => (
@@ -32,7 +39,7 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
           unit="ms"
           height={260}
           series={latencySeries(detail)}
-          band={baseline ?? undefined}
+          band={chartBand(bands.p95, 'usual p95')}
           markStrip={marks.length > 0}
           {...{ grid, marks }}
         />
@@ -43,6 +50,7 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
           unit="per_second"
           height={170}
           series={trafficSeries(detail)}
+          band={chartBand(bands.traffic, 'usual range')}
           stacked
           {...{ grid, marks }}
         />
@@ -53,6 +61,7 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
           unit="share"
           height={140}
           series={errorSeries(detail)}
+          band={chartBand(bands.errors, 'usual range')}
           {...{ grid, marks }}
         />
       </Panel>
