@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { bootstrap } from './bootstrap'
-import { decodeState, encodeState } from './encoding'
+import { decodeDetector, encodeDetector } from './encoding'
 import { DEFAULTS } from './settings'
 import { DAY_MS, emptyState, MINUTE } from './state'
-import { feed, learned, rhythm, START } from './testing'
+import { feed, learned, pastDays, rhythm, START } from './testing'
 
 const usual = rhythm()
 
 test('a state comes back as it was, and goes on as if it had never left', () => {
   const state = learned(9, (at) => (at % 7 === 0 ? undefined : usual(at)))
   feed(state, START + 9 * DAY_MS, 20, (at) => ({ value: 2 * usual(at) }))
-  const back = decodeState(encodeState(state)) ?? emptyState()
+  const back = decodeDetector(encodeDetector(state), pastDays(state)) ?? emptyState()
 
   expect(back).toEqual(state)
   const next = (of: typeof state) => feed(of, START + 10 * DAY_MS, 60, (at) => ({ value: usual(at) }))
@@ -19,19 +19,32 @@ test('a state comes back as it was, and goes on as if it had never left', () => 
 })
 
 test('an empty state comes back empty', () => {
-  expect(decodeState(encodeState(emptyState()))).toEqual(emptyState())
+  expect(decodeDetector(encodeDetector(emptyState()), [])).toEqual(emptyState())
 })
 
-test('a state is at most 8 kB', () => {
-  expect(encodeState(learned(15, usual)).byteLength).toBeLessThanOrEqual(8_000)
+test('a state is at most 8 kB, and what changes every minute half a kilobyte', () => {
+  const state = learned(15, usual)
+  const perDay = 96 * 4 + 24
+  expect(encodeDetector(state).byteLength).toBe(512)
+  expect(encodeDetector(state).byteLength + 15 * perDay + 42 * 24).toBeLessThanOrEqual(8_000)
+})
+
+test('days older than the ring are not called back', () => {
+  const state = learned(20, usual)
+  const back = decodeDetector(encodeDetector(state), [
+    ...pastDays(learned(3, () => 9_999)),
+    ...pastDays(state),
+  ])
+
+  expect(back?.season).toEqual(state.season)
 })
 
 test('bytes of another version, cut or foreign are no state', () => {
-  const bytes = encodeState(learned(1, usual))
+  const bytes = encodeDetector(learned(1, usual))
 
-  expect(decodeState(bytes.subarray(1))).toBeUndefined()
-  expect(decodeState(Buffer.concat([Buffer.from([9]), bytes.subarray(1)]))).toBeUndefined()
-  expect(decodeState(Buffer.alloc(0))).toBeUndefined()
+  expect(decodeDetector(bytes.subarray(1), [])).toBeUndefined()
+  expect(decodeDetector(Buffer.concat([Buffer.from([9]), bytes.subarray(1)]), [])).toBeUndefined()
+  expect(decodeDetector(Buffer.alloc(0), [])).toBeUndefined()
 })
 
 test('history teaches what the minutes themselves would have, and leaves nothing open', () => {

@@ -1,8 +1,10 @@
 import { deriveUsual } from './season'
-import { emptyState, type SeriesState } from './state'
+import { DAYS, emptyState, type SeriesState, SLOTS } from './state'
+import { ABSENT, weekdayPlace } from './weekday'
 
-const VERSION = 1
+const VERSION = 2
 const HEADER_BYTES = 8
+export const HOURS = 24
 // The order is the format: what is added goes to the end, with a new version.
 const NUMBERS = [
   'at',
@@ -29,18 +31,23 @@ const NUMBERS = [
 const ARRAYS = [
   'centres',
   'slotValues',
-  'season',
   'above',
   'below',
   'driftTails',
-  'weekday',
   'aboveCount',
   'belowCount',
   'driftCount',
 ] as const
 
-/** The state as bytes, at most 8 kB; numbers are little-endian. */
-export function encodeState(state: SeriesState): Buffer {
+/** What a day (UTC, since 1970-01-01) left behind: medians of its slots, and each hour's deviation for the weekdays. */
+export type PastDay = { day: number; medians: Float32Array; deviations: Int8Array }
+
+/** Days whose medians the season is made of, and whose deviations the weekdays are made of, the present one included. */
+export const SEASON_DAYS = DAYS + 1
+export const WEEKDAY_DAYS = 57
+
+/** All of a state but what its past days hold, in 512 bytes; numbers are little-endian. */
+export function encodeDetector(state: SeriesState): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)
   header.writeUInt8(VERSION, 0)
   header.writeUInt8(state.inHole ? 1 : 0, 1)
@@ -48,8 +55,11 @@ export function encodeState(state: SeriesState): Buffer {
   return Buffer.concat([header, bytesOf(numbers), ...ARRAYS.map((name) => bytesOf(state[name]))])
 }
 
-/** Undefined when the bytes are of another version or length: such a series is learned anew. */
-export function decodeState(bytes: Uint8Array): SeriesState | undefined {
+/**
+ * The state again, with the days it was made of (oldest first, at most 14 and the present one; deviations of eight
+ * weeks). Undefined when the bytes are of another version or length: such a series is learned anew.
+ */
+export function decodeDetector(bytes: Uint8Array, past: readonly PastDay[]): SeriesState | undefined {
   const state = emptyState()
   const numbers = new Float64Array(NUMBERS.length)
   const parts = [numbers, ...ARRAYS.map((name) => state[name])].map(bytesOf)
@@ -64,9 +74,20 @@ export function decodeState(bytes: Uint8Array): SeriesState | undefined {
     state[name] = numbers[index] ?? 0
   })
   state.inHole = bytes[1] === 1
+  const today = Math.floor(state.slot / SLOTS)
+  for (const day of past) recall(state, day, today - day.day < SEASON_DAYS)
   state.usual = deriveUsual(state.season)
   return state
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+function recall(state: SeriesState, { day, medians, deviations }: PastDay, isOfSeason: boolean): void {
+  medians.forEach((median, slot) => {
+    if (isOfSeason && !Number.isNaN(median)) state.season[slot * DAYS + (day % DAYS)] = median
+  })
+  deviations.forEach((parts, hour) => {
+    if (parts !== ABSENT) state.weekday[weekdayPlace(day * SLOTS + (hour * SLOTS) / HOURS)] = parts
+  })
+}
+
+export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer, byteOffset, byteLength)

@@ -1,6 +1,8 @@
+import { HOURS, type PastDay } from './encoding'
 import { observe, type Sample, type Verdict } from './observe'
 import { DEFAULTS, type Settings } from './settings'
-import { DAY_MS, emptyState, MINUTE, type SeriesState } from './state'
+import { DAY_MS, DAYS, emptyState, MINUTE, type SeriesState, SLOTS, WEEKS } from './state'
+import { weekdayPlace } from './weekday'
 
 /** A Monday. */
 export const START = Date.parse('2026-01-05T00:00:00Z')
@@ -52,6 +54,27 @@ export function learned(
   feed(state, START, (days * DAY_MS) / MINUTE, (at) => ({ value: valueAt(at) }), settings)
   return state
 }
+
+/** The days a state was made of. */
+export function pastDays(state: SeriesState): PastDay[] {
+  const today = Math.floor(state.slot / SLOTS)
+  return Array.from({ length: 57 }, (_, ago) => today - 56 + ago).map((day) => ({
+    day,
+    medians: Float32Array.from({ length: SLOTS }, (_, slot) =>
+      isKept(state, day * SLOTS + slot, DAYS)
+        ? (state.season[slot * DAYS + (day % DAYS)] ?? Number.NaN)
+        : Number.NaN,
+    ),
+    deviations: Int8Array.from({ length: HOURS }, (_, hour) =>
+      isKept(state, day * SLOTS + hour * 4 + 3, 7 * WEEKS)
+        ? (state.weekday[weekdayPlace(day * SLOTS + 4 * hour)] ?? 0)
+        : -128,
+    ),
+  }))
+}
+
+const isKept = ({ slot: newest }: SeriesState, slot: number, days: number): boolean =>
+  slot < newest && slot >= newest - days * SLOTS
 
 /** When anomalies opened. */
 export function openings(fed: readonly Fed[]): number[] {

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, type SeriesState, SLOT_MS, WEEK_HOURS, WEEKS } from '.
 
 // Fewer same-weekday values are spoilt by one bad week: then every day is judged by the time of day alone.
 const WEEKS_NEEDED = 6
-const ABSENT = -128
+export const ABSENT = -128
 const PARTS = 40
 const SLOTS_AN_HOUR = HOUR_MS / SLOT_MS
 // 1970-01-01 was a Thursday: weeks begin on Mondays.
@@ -17,9 +17,8 @@ export function learnWeekday(state: SeriesState, deviation: number): void {
   }
   const isLastOfHour = state.slot % SLOTS_AN_HOUR === SLOTS_AN_HOUR - 1
   if (!isLastOfHour || state.hourSlots === 0) return
-  const { week, hour } = hourOfWeek(state.slot)
   const parts = Math.round((PARTS * state.hourDeviation) / state.hourSlots)
-  state.weekday[(week % WEEKS) * WEEK_HOURS + hour] = Math.max(-127, Math.min(127, parts))
+  state.weekday[weekdayPlace(state.slot)] = Math.max(-127, Math.min(127, parts))
   state.hourDeviation = 0
   state.hourSlots = 0
 }
@@ -30,6 +29,12 @@ export function weekdayDeviation(weekday: Int8Array, slot: number): number {
   let weeks = 0
   for (let week = 0; week < WEEKS; week++) if (weekday[week * WEEK_HOURS + hour] !== ABSENT) weeks++
   return weeks < WEEKS_NEEDED ? 0 : medianOf(weekday, hour, WEEKS, WEEK_HOURS, ABSENT) / PARTS
+}
+
+/** Where the deviation of a slot's hour stands in the state. */
+export function weekdayPlace(slot: number): number {
+  const { week, hour } = hourOfWeek(slot)
+  return (week % WEEKS) * WEEK_HOURS + hour
 }
 
 function hourOfWeek(slot: number): { week: number; hour: number } {

@@ -1,0 +1,92 @@
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { type BaselineService, baselineServices } from '@/db/schema'
+import type { Context } from '@/lib/context'
+
+const LEASE_MS = 60_000
+
+type Asker = Pick<Context, 'db' | 'now'>
+
+/** Makes sure that every service has its row. */
+export async function meetServices({ db, now }: Asker, services: readonly string[]): Promise<void> {
+  if (services.length === 0) return
+  await db
+    .insert(baselineServices)
+    .values(services.map((service) => ({ service, nextDueAt: now })))
+    .onConflictDoNothing()
+}
+
+/** One service that is due and that nobody holds, for this worker only; a claim that outlives its lease may be taken over. */
+export async function claimService(
+  { db, now }: Asker,
+  { worker, services }: { worker: string; services: readonly string[] },
+): Promise<BaselineService | undefined> {
+  if (services.length === 0) return undefined
+  const due = db
+    .select({ service: baselineServices.service })
+    .from(baselineServices)
+    .where(
+      and(
+        inArray(baselineServices.service, [...services]),
+        lte(baselineServices.nextDueAt, now),
+        or(isNull(baselineServices.claimedUntil), lte(baselineServices.claimedUntil, now)),
+      ),
+    )
+    .orderBy(asc(baselineServices.nextDueAt))
+    .limit(1)
+    .for('update', { skipLocked: true })
+  const [claimed] = await db
+    .update(baselineServices)
+    .set({ claimedBy: worker, claimedUntil: leaseUntil(now) })
+    .where(inArray(baselineServices.service, due))
+    .returning()
+  return claimed
+}
+
+/** True only for who holds the claim still. */
+const isHeld = ({ service, claimedBy, judgedAt }: BaselineService) =>
+  and(
+    eq(baselineServices.service, service),
+    eq(baselineServices.claimedBy, claimedBy ?? ''),
+    judgedAt ? eq(baselineServices.judgedAt, judgedAt) : isNull(baselineServices.judgedAt),
+  )
+
+/** How far the reading of history is; the claim goes on. False when somebody else has it. */
+export async function noteProgress(
+  { db, now }: Asker,
+  claimed: BaselineService,
+  share: number,
+): Promise<boolean> {
+  const noted = await db
+    .update(baselineServices)
+    .set({ historyRead: share, claimedUntil: leaseUntil(now) })
+    .where(isHeld(claimed))
+    .returning({ service: baselineServices.service })
+  return noted.length > 0
+}
+
+type Outcome = { judgedAt: Date | null; nextDueAt: Date; problem: string | null }
+
+/** Ends the claim with what came of it. False when somebody else has it: then nothing may be written. */
+export async function endClaim(
+  { db }: Pick<Context, 'db'>,
+  claimed: BaselineService,
+  outcome: Outcome,
+): Promise<boolean> {
+  const ended = await db
+    .update(baselineServices)
+    .set({ ...outcome, claimedBy: null, claimedUntil: null, historyRead: null })
+    .where(isHeld(claimed))
+    .returning({ service: baselineServices.service })
+  return ended.length > 0
+}
+
+/** Gives back what a worker that ends still holds. */
+export async function releaseServices({ db, now }: Asker, worker: string): Promise<void> {
+  await db
+    .update(baselineServices)
+    .set({ claimedBy: null, claimedUntil: null, nextDueAt: now })
+    .where(eq(baselineServices.claimedBy, worker))
+}
+
+const leaseUntil = (now: Date) =>
+  sql`${now.toISOString()}::timestamptz + ${LEASE_MS} * interval '1 millisecond'`

@@ -1,0 +1,16 @@
+import type { Exclusion, Readings, SeriesKey } from '../series'
+import type { Settings } from '../settings'
+
+/** Epoch ms, both inclusive, on whole minutes. */
+export type Minutes = { from: number; to: number }
+
+/** Where a service's values come from, and how they are to be judged. */
+export type Source = {
+  service: string
+  /** One value a minute of every series; `endpoints` are those known, whose silence means no traffic. */
+  minutes: (span: Minutes, endpoints: string[]) => Promise<Readings[]>
+  /** What the engine remembers up to a moment, oldest first, with the share of it read so far. */
+  history: (until: number) => AsyncIterable<{ readings: Readings[]; progress: number }>
+  exclusions: (span: Minutes) => Promise<Exclusion[]>
+  settings: (key: SeriesKey) => Settings
+}
