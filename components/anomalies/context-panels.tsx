@@ -1,0 +1,96 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { LevelMark } from '@/components/status/level-mark'
+import { ItemShape } from '@/components/timeline/item-shape'
+import { Panel } from '@/components/ui/panel'
+import { Time } from '@/components/ui/time'
+import type { AnomalyContext, AnomalyDetail } from '@/lib/anomalies/contract'
+import { paths } from '@/lib/paths'
+import { apartWords } from './words'
+
+/** What was the case when it began: how its dependencies did, what changed, what else was unusual. */
+export function ContextPanels({
+  anomaly: { context, onsetAt, resolvedAt },
+  stale,
+}: {
+  anomaly: AnomalyDetail
+  stale: boolean
+}) {
+  if (!context) {
+    return (
+      <Panel title="Around it">
+        <p className="text-muted">Nothing was noted of what was around it.</p>
+      </Panel>
+    )
+  }
+  const { asOf, dependencies, changes, together } = context
+  return (
+    <>
+      <Panel
+        title={resolvedAt === null ? 'What it rests on' : 'What it rested on'}
+        asOf={asOf}
+        stale={stale}
+        flush
+      >
+        <Rows empty="It needs nothing else.">{dependencies.map(dependencyRow)}</Rows>
+      </Panel>
+      <Panel title="What changed, nearest first" stale={stale} flush>
+        <Rows empty="Nothing changed in the 30 minutes before.">
+          {changes.map((change) => changeRow(change, onsetAt))}
+        </Rows>
+      </Panel>
+      {together.length > 0 && (
+        <Panel title="Unusual at the same time" stale={stale} flush>
+          <Rows empty="">{together.map(togetherRow)}</Rows>
+        </Panel>
+      )}
+    </>
+  )
+}
+
+function Rows({ children, empty }: { children: readonly ReactNode[]; empty: string }) {
+  if (children.length === 0) return <p className="px-4 py-3 text-muted">{empty}</p>
+  return <ul className="divide-y">{children}</ul>
+}
+
+const dependencyRow = ({ id, name, level, need, since }: AnomalyContext['dependencies'][number]) => (
+  <li key={id} className="flex flex-wrap items-baseline gap-x-4 px-4 py-2">
+    <LevelMark level={level} className="min-w-28" />
+    <Link href={`${paths.status()}#${id}`} prefetch={false} className="link">
+      {name}
+    </Link>
+    <span className="text-sm text-muted">
+      {need}
+      {since !== null && (
+        <>
+          , since <Time at={since} show="clock" />
+        </>
+      )}
+    </span>
+  </li>
+)
+
+const changeRow = (change: AnomalyContext['changes'][number], onsetAt: string) => (
+  <li key={change.id} className="flex gap-2.5 px-4 py-2">
+    <ItemShape {...change} className="mt-0.5" />
+    <div className="min-w-0">
+      <Link href={change.href} prefetch={false} className="link">
+        {change.title}
+      </Link>
+      <p className="text-sm text-muted">
+        <Time at={change.at} show="clock" />, {apartWords(change.at, onsetAt)}
+      </p>
+    </div>
+  </li>
+)
+
+const togetherRow = ({ id, service, sentence, openedAt }: AnomalyContext['together'][number]) => (
+  <li key={id} className="px-4 py-2">
+    <Link href={paths.anomaly(id)} prefetch={false} className="link">
+      {service}: {sentence}
+    </Link>
+    <p className="text-sm text-muted">
+      <Time at={openedAt} show="clock" />
+    </p>
+  </li>
+)

@@ -1,0 +1,68 @@
+import Link from 'next/link'
+import { Time } from '@/components/ui/time'
+import type { AnomalyDetail } from '@/lib/anomalies/contract'
+import { paths } from '@/lib/paths'
+import { endpointWords, signalWords } from './words'
+
+type Series = AnomalyDetail['series'][number]
+type SeriesListProps = { series: readonly Series[]; window: { from: string; to: string } }
+
+/** Every series that took part, the worst first, with its charts at that time. */
+export function SeriesList({ series, window }: SeriesListProps) {
+  if (series.length === 0) return <p className="px-4 py-3 text-muted">The series are no longer kept.</p>
+  return (
+    <ul className="divide-y">
+      {series.map((one) => (
+        <li key={one.baselineId} className="px-4 py-3">
+          <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <span className="min-w-0 font-medium break-words">
+              {endpointWords(one.endpoint)} · {signalWords(one)}
+            </span>
+            <span className="whitespace-nowrap">{one.times.toFixed(1)}× outside</span>
+          </p>
+          <p>{one.sentence}</p>
+          <p className="flex flex-wrap items-center gap-x-4 text-sm text-muted">
+            <span>
+              from <Time at={one.onsetAt} show="clock" />
+              {one.closedAt === null ? (
+                ', still outside'
+              ) : (
+                <>
+                  {' '}
+                  to <Time at={one.closedAt} show="clock" />
+                </>
+              )}
+            </span>
+            <ChartLinks series={one} window={window} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function ChartLinks({
+  series: { endpoint, signal, peakAt },
+  window,
+}: {
+  series: Series
+  window: SeriesListProps['window']
+}) {
+  if (endpoint === null || signal === 'custom') return null
+  const page = paths.endpoint(endpoint)
+  const why = new URLSearchParams({ ...window, why: signal, 'why.at': String(Date.parse(peakAt)) })
+  return (
+    <>
+      <Link
+        href={`${page}?${new URLSearchParams(window)}`}
+        prefetch={false}
+        className="link inline-flex min-h-6 items-center"
+      >
+        Charts at this time
+      </Link>
+      <Link href={`${page}?${why}`} prefetch={false} className="link inline-flex min-h-6 items-center">
+        Why this range
+      </Link>
+    </>
+  )
+}
