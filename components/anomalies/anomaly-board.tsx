@@ -44,7 +44,6 @@ export function AnomalyBoard({ anomaly, readAt, stale, disabledReason, now }: An
           <Panel title="Where to look further">
             <ItemLinks
               links={[
-                ...(runbook === null ? [] : [{ label: 'Runbook', href: runbook }]),
                 { label: 'On the timeline', href: timeline },
                 ...links.filter(({ href }) => href !== runbook),
               ]}

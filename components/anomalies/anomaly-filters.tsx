@@ -23,29 +23,32 @@ export function AnomalyFilters({ filters, services, kept }: AnomalyFiltersProps)
   const isFiltered = [state, severity, service, endpoint].some((value) => value !== undefined)
   const plain = new URLSearchParams(kept)
   return (
-    <form action={paths.anomalies()} className="no-print flex flex-wrap items-end gap-3 border-b p-4">
-      {Object.entries({ ...kept, ...(endpoint !== undefined && { endpoint }) }).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <Choice label="State" name="state" chosen={state} options={ALL_STATES} />
-      <Choice label="Severity" name="severity" chosen={severity} options={ALL_SEVERITIES} />
-      <Choice label="Service" name="service" chosen={service} options={services} />
-      <div className="flex gap-2">
-        <Button type="submit" variant="primary">
-          Filter
-        </Button>
-        {isFiltered && (
-          <LinkButton href={`${paths.anomalies()}?${plain}`} variant="ghost">
-            Clear
-          </LinkButton>
+    <details className="no-print border-b" open={isFiltered}>
+      <summary className="px-4 py-2 text-muted hover:text-ink">Filters</summary>
+      <form action={paths.anomalies()} className="flex flex-wrap items-end gap-3 px-4 pt-1 pb-4">
+        {Object.entries({ ...kept, ...(endpoint !== undefined && { endpoint }) }).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Choice label="State" name="state" chosen={state} options={ALL_STATES} />
+        <Choice label="Severity" name="severity" chosen={severity} options={ALL_SEVERITIES} />
+        <Choice label="Service" name="service" chosen={service} options={services} />
+        <div className="flex gap-2">
+          <Button type="submit" variant="primary">
+            Filter
+          </Button>
+          {isFiltered && (
+            <LinkButton href={`${paths.anomalies()}?${plain}`} variant="ghost">
+              Clear
+            </LinkButton>
+          )}
+        </div>
+        {endpoint !== undefined && (
+          <p className="w-full text-sm text-muted">
+            Only <strong className="font-medium text-ink">{endpointWords(endpoint)}</strong>
+          </p>
         )}
-      </div>
-      {endpoint !== undefined && (
-        <p className="w-full text-sm text-muted">
-          Only <strong className="font-medium text-ink">{endpointWords(endpoint)}</strong>
-        </p>
-      )}
-    </form>
+      </form>
+    </details>
   )
 }
 

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { AsOf } from '@/components/ui/as-of'
 import { Elapsed } from '@/components/ui/elapsed'
+import { LinkButton } from '@/components/ui/link-button'
 import { Time } from '@/components/ui/time'
 import type { AnomalyDetail } from '@/lib/anomalies/contract'
 import { formatNumber } from '@/lib/format'
@@ -51,6 +52,7 @@ export function AnomalyHeader({ anomaly, readAt, stale, disabledReason }: Anomal
           acknowledgement={anomaly.acknowledgement}
           disabledReason={disabledReason ?? (state === 'open' ? undefined : 'It is over.')}
         />
+        {anomaly.runbook !== null && <LinkButton href={anomaly.runbook}>Runbook</LinkButton>}
         <CopyLinkButton href={anomaly.href} />
       </div>
       <Facts anomaly={anomaly} />

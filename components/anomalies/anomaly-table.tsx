@@ -23,8 +23,8 @@ const COLUMNS = [
   { id: 'severity', head: 'Severity', fixed: true, highFirst: true, className: TIGHT },
   { id: 'state', head: 'State', className: TIGHT },
   { id: 'sentence', head: 'What', fixed: true, className: 'w-full max-sm:pt-0 max-sm:pl-4!' },
-  { id: 'where', head: 'Where', className: 'min-w-40 max-sm:pt-0 max-sm:pl-4!' },
-  { id: 'opened', head: 'Since', highFirst: true, className: `${TIGHT} max-sm:pt-0 max-sm:pl-4!` },
+  { id: 'where', head: 'Where', className: 'sm:min-w-40 max-sm:pt-0 max-sm:pl-4!' },
+  { id: 'opened', head: 'Since', highFirst: true, className: `${TIGHT} max-sm:pt-0` },
   { id: 'lasted', head: 'Lasted', numeric: true, highFirst: true, className: `${TIGHT} max-sm:pt-0` },
 ] as const
 

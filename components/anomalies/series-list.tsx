@@ -14,11 +14,8 @@ export function SeriesList({ series, window }: SeriesListProps) {
     <ul className="divide-y">
       {series.map((one) => (
         <li key={one.baselineId} className="px-4 py-3">
-          <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <span className="min-w-0 font-medium break-words">
-              {endpointWords(one.endpoint)} · {signalWords(one)}
-            </span>
-            <span className="whitespace-nowrap">{one.times.toFixed(1)}× outside</span>
+          <p className="font-medium break-words">
+            {endpointWords(one.endpoint)} · {signalWords(one)}
           </p>
           <p>{one.sentence}</p>
           <p className="flex flex-wrap items-center gap-x-4 text-sm text-muted">

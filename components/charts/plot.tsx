@@ -31,9 +31,9 @@ const BAND = {
   type: 'linear',
   stroke: 'var(--chart-band)',
   strokeWidth: 1,
-  strokeOpacity: 0.7,
+  strokeOpacity: 0.5,
   fill: 'var(--chart-band)',
-  fillOpacity: 0.2,
+  fillOpacity: 0.14,
 } as const
 
 /** Lines, areas and axes; what moves over them is no part of it, so that pointing draws nothing anew. */

@@ -15,9 +15,10 @@ import {
   latencySeries,
   trafficSeries,
 } from './chart-series'
+import type { JudgedSignal } from './panel-tools'
 import type { ExternalLinks } from './query-links'
 
-const QueryMenu = lazy(() => import('./query-menu'))
+const PanelTools = lazy(() => import('./panel-tools'))
 
 type ChartColumnProps = { detail: EndpointDetail; stale: boolean; links: ExternalLinks }
 
@@ -26,14 +27,14 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
   const { grid, queries, bands, heatmap, database } = detail
   const marks = chartMarks(detail)
   const span = { from: grid.from, to: lastTime(grid) }
-  const menu = (title: string, names: readonly string[]) => (
+  const tools = (title: string, names: readonly string[], judged?: JudgedSignal) => (
     <AfterLoad>
-      <QueryMenu {...{ title, names, queries, span, links }} />
+      <PanelTools {...{ title, names, queries, span, links, bands, judged }} />
     </AfterLoad>
   )
   return (
     <div className="min-w-0 space-y-4">
-      <Panel title="Latency" stale={stale} flush actions={menu('Latency', ['p50', 'p95', 'p99'])}>
+      <Panel title="Latency" stale={stale} flush actions={tools('Latency', ['p50', 'p95', 'p99'], 'p95')}>
         <Chart
           title="Latency"
           unit="ms"
@@ -44,7 +45,7 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
           {...{ grid, marks }}
         />
       </Panel>
-      <Panel title="Traffic by status" stale={stale} flush actions={menu('Traffic', [TRAFFIC])}>
+      <Panel title="Traffic by status" stale={stale} flush actions={tools('Traffic', [TRAFFIC], 'traffic')}>
         <Chart
           title="Traffic"
           unit="per_second"
@@ -55,7 +56,12 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
           {...{ grid, marks }}
         />
       </Panel>
-      <Panel title="Error ratio" stale={stale} flush actions={menu('Error ratio', ['error ratio'])}>
+      <Panel
+        title="Error ratio"
+        stale={stale}
+        flush
+        actions={tools('Error ratio', ['error ratio'], 'errors')}
+      >
         <Chart
           title="Error ratio"
           unit="share"
@@ -65,7 +71,12 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
           {...{ grid, marks }}
         />
       </Panel>
-      <Panel title="Requests by latency" stale={stale} flush actions={menu('Requests by latency', [BUCKETS])}>
+      <Panel
+        title="Requests by latency"
+        stale={stale}
+        flush
+        actions={tools('Requests by latency', [BUCKETS])}
+      >
         <Heatmap title="Requests by latency" heat={heatmap} height={220} {...span} />
       </Panel>
       {database && (
@@ -73,7 +84,7 @@ export function ChartColumn({ detail, stale, links }: ChartColumnProps) {
           title="Database time of the service"
           stale={stale}
           flush
-          actions={menu('Database time', ['database p95', 'database per request'])}
+          actions={tools('Database time', ['database p95', 'database per request'])}
         >
           <Chart
             title="Database time"

@@ -12,6 +12,8 @@ export type Entry = {
   also?: string[]
   /** Given: its pages read `from` and `to`, and this is what they show without. */
   range?: RangeText
+  /** Addresses below which a page is about one thing, whatever the time. */
+  timeless?: string
 }
 
 /** The rail, the bottom bar, the palette and `g …`: one line here and a picture in nav-icons.tsx add a page to all four. */
@@ -30,6 +32,7 @@ export const NAVIGATION: readonly Entry[] = [
     key: 't',
     permission: 'timeline:read',
     range: { from: 'now-24h', to: 'now' },
+    timeless: paths.anomalies(),
   },
   {
     label: 'Endpoints',
@@ -49,6 +52,12 @@ export function visibleTo(permissions: readonly string[]): readonly Entry[] {
 /** What the pages of an entry show when their address names no time. */
 export function standardRange(href: string): RangeText {
   return NAVIGATION.find((entry) => entry.href === href)?.range ?? { from: 'now-6h', to: 'now' }
+}
+
+/** What a page shows when its address names no time; undefined where it reads none. */
+export function rangeOfPage(pathname: string): RangeText | undefined {
+  const entry = entryOf(pathname)
+  return entry?.timeless && pathname.startsWith(`${entry.timeless}/`) ? undefined : entry?.range
 }
 
 /** The entry a page belongs to: the longest address that begins the page's own. */

@@ -72,7 +72,7 @@ function Detail({ detail, selection }: { detail: TimelineDetail; selection: Sele
       </div>
       <ItemReasons detail={detail} />
       <BeforeList detail={detail} selection={selection} />
-      <ItemLinks links={detail.links} />
+      <ItemLinks links={detail.links} className="border-t pt-3" />
     </>
   )
 }
