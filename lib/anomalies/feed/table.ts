@@ -1,6 +1,5 @@
 import { endpointIdOf, isFailed, parseEndpointId } from '@/lib/endpoints/rules'
-import type { WatchedService } from '@/lib/endpoints/watched'
-import { isIgnored } from '@/lib/endpoints/watched'
+import { isIgnored, type WatchedService } from '@/lib/endpoints/watched'
 import type { Labels } from '@/lib/prometheus/promql'
 import type { Grid, Series } from '@/lib/prometheus/queries'
 import type { Answers } from './questions'
