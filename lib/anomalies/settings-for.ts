@@ -21,14 +21,12 @@ const BY_SIGNAL: Record<SeriesKey['signal'], Said> = {
 export function settingsFor({ anomalies }: Pick<ServiceConfig, 'anomalies'>, key: SeriesKey): Settings {
   const closest = anomalies && (key.signal === 'custom' ? ofCustom(anomalies, key) : override(anomalies, key))
   const usual: Settings = { ...DEFAULTS, ...BY_SIGNAL[key.signal] }
-  const said = <Name extends keyof Said>(name: Name): Settings[Name] =>
-    closest?.[name] ?? anomalies?.[name] ?? usual[name]
   return {
     ...usual,
-    sensitivity: said('sensitivity'),
-    direction: said('direction'),
-    floor: said('floor'),
-    off: said('off'),
+    sensitivity: closest?.sensitivity ?? anomalies?.sensitivity ?? usual.sensitivity,
+    direction: closest?.direction ?? anomalies?.direction ?? usual.direction,
+    floor: closest?.floor ?? usual.floor,
+    off: closest?.off ?? anomalies?.off ?? usual.off,
   }
 }
 

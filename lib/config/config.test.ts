@@ -95,7 +95,7 @@ test('the JSON Schema knows every section and refuses unknown keys', () => {
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false })
   expect(Object.keys(schema.properties ?? {})).toEqual(['services', 'dependencies', 'databases', 'links'])
   expect(knownKeysAt(['services', 0, 'anomalies'], {})).toEqual([
-    ...['sensitivity', 'direction', 'floor', 'off'],
+    ...['sensitivity', 'direction', 'off'],
     ...['overrides', 'custom'],
   ])
 })

@@ -97,7 +97,9 @@ dependencies:
 
   test.each([
     ['sensitivity: 2', /sensitivity/],
-    ['floor: -1', /floor/],
+    ['floor: 10', /floor/],
+    ['overrides: [{ floor: 10 }]', /a floor takes a signal/],
+    ['overrides: [{ signal: p95, floor: -1 }]', /floor/],
     ['overrides: [{ signal: p50 }]', /overrides\[0\]\.signal/],
     ['overrides: [{ match: "GET  /x" }]', /METHOD \/route/],
     ['sensitivty: 4', /did you mean `sensitivity`/],
