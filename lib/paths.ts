@@ -4,6 +4,7 @@ export const paths = {
   signIn: () => '/sign-in',
   service: (id: string) => `/services/${encodeURIComponent(id)}`,
   timeline: () => '/timeline',
+  anomaly: (id: string) => `/timeline/anomalies/${encodeURIComponent(id)}`,
   audit: () => '/audit',
   endpoints: () => '/endpoints',
   endpoint: (id: string) => {
