@@ -1,7 +1,7 @@
 import type { BaselineService } from '@/db/schema'
 import { type Context, transaction } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
-import { followAnomalies } from '../lifecycle/follow'
+import { followAnomalies } from '../lifecycle/follow-anomalies'
 import { keyText, type Readings } from '../series'
 import { MINUTE } from '../state'
 import { endClaim, noteProgress } from './claim'
