@@ -3,7 +3,7 @@ import { SelectField } from '@/components/ui/field'
 import { LinkButton } from '@/components/ui/link-button'
 import type { AnomalyQuery } from '@/lib/anomalies/contract'
 import { paths } from '@/lib/paths'
-import { endpointWords, STATE_WORDS } from './words'
+import { STATE_WORDS, scopeWords } from './words'
 
 type Filters = Pick<AnomalyQuery, 'state' | 'severity' | 'service' | 'endpoint'>
 
@@ -44,7 +44,7 @@ export function AnomalyFilters({ filters, services, kept }: AnomalyFiltersProps)
         </div>
         {endpoint !== undefined && (
           <p className="w-full text-sm text-muted">
-            Only <strong className="font-medium text-ink">{endpointWords(endpoint)}</strong>
+            Only <strong className="font-medium text-ink">{scopeWords(endpoint)}</strong>
           </p>
         )}
       </form>

@@ -4,12 +4,13 @@ import { Elapsed } from '@/components/ui/elapsed'
 import { LinkButton } from '@/components/ui/link-button'
 import { Time } from '@/components/ui/time'
 import type { AnomalyDetail } from '@/lib/anomalies/contract'
+import { valueText } from '@/lib/anomalies/rules'
 import { formatNumber } from '@/lib/format'
 import { paths } from '@/lib/paths'
 import { AcknowledgeControl } from './acknowledge-control'
 import { CopyLinkButton } from './copy-link-button'
 import { SeverityMark } from './severity-mark'
-import { endpointWords, rangeWords, STATE_WORDS, unitWords } from './words'
+import { rangeWords, STATE_WORDS, scopeWords } from './words'
 
 type AnomalyHeaderProps = {
   anomaly: AnomalyDetail
@@ -43,7 +44,7 @@ export function AnomalyHeader({ anomaly, readAt, stale, disabledReason }: Anomal
         </p>
         <h1 className="max-w-4xl text-xl sm:text-2xl">{sentence}</h1>
         <p className="text-muted">
-          {serviceName}: {endpointWords(endpoint)}
+          {serviceName}: {scopeWords(endpoint)}
         </p>
       </div>
       <div className="no-print flex flex-wrap items-center gap-2">
@@ -63,8 +64,8 @@ export function AnomalyHeader({ anomaly, readAt, stale, disabledReason }: Anomal
 function Facts({ anomaly }: { anomaly: AnomalyDetail }) {
   const { onsetAt, openedAt, resolvedAt, peakAt, observed, expected, unit, times, affectedRequests } = anomaly
   const facts = [
-    { name: 'At its peak', value: unitWords(observed, unit), beside: <Time at={peakAt} show="clock" /> },
-    { name: 'Usual', value: unitWords(expected.value, unit), beside: rangeWords(expected, unit) },
+    { name: 'At its peak', value: valueText(observed, unit), beside: <Time at={peakAt} show="clock" /> },
+    { name: 'Usual', value: valueText(expected.value, unit), beside: rangeWords(expected, unit) },
     {
       name: 'Since',
       value: <Time at={onsetAt} show="clock" />,

@@ -5,7 +5,7 @@ import { Time } from '@/components/ui/time'
 import type { AnomalyView } from '@/lib/anomalies/contract'
 import { formatDuration } from '@/lib/format'
 import { SeverityMark } from './severity-mark'
-import { endpointWords, STATE_WORDS, secondsOf } from './words'
+import { STATE_WORDS, scopeWords, secondsOf } from './words'
 
 type AnomalyTableProps = {
   anomalies: readonly AnomalyView[]
@@ -53,7 +53,7 @@ function valuesOf(anomaly: AnomalyView, now: Date) {
     severity: { text: severity, rank: RANK[severity] },
     state: STATE_WORDS[state],
     sentence,
-    where: `${serviceName} ${endpointWords(endpoint)}`,
+    where: `${serviceName} ${scopeWords(endpoint)}`,
     opened: { at: onsetAt },
     lasted: { text: formatDuration(seconds), rank: seconds },
   }
@@ -106,7 +106,7 @@ function Where({
           title="Only anomalies of this endpoint"
           className="block text-sm break-words text-muted hover:underline"
         >
-          {endpointWords(endpoint)}
+          {scopeWords(endpoint)}
         </Link>
       )}
     </>

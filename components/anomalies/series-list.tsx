@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { Time } from '@/components/ui/time'
 import type { AnomalyDetail } from '@/lib/anomalies/contract'
 import { paths } from '@/lib/paths'
-import { endpointWords, signalWords } from './words'
+import { scopeWords, signalWords } from './words'
 
 type Series = AnomalyDetail['series'][number]
 type SeriesListProps = { series: readonly Series[]; window: { from: string; to: string } }
@@ -15,7 +15,7 @@ export function SeriesList({ series, window }: SeriesListProps) {
       {series.map((one) => (
         <li key={one.baselineId} className="px-4 py-3">
           <p className="font-medium break-words">
-            {endpointWords(one.endpoint)} · {signalWords(one)}
+            {scopeWords(one.endpoint)} · {signalWords(one)}
           </p>
           <p>{one.sentence}</p>
           <p className="flex flex-wrap items-center gap-x-4 text-sm text-muted">

@@ -1,5 +1,5 @@
 import type { BaselineView } from '@/lib/anomalies/contract'
-import { endpointWords } from './words'
+import { scopeWords } from './words'
 
 type Judged = Pick<
   BaselineView,
@@ -22,7 +22,7 @@ export function settingsSnippet(judged: Judged): string {
 function overrideLines(judged: Judged): string[] {
   const { endpoint, signal } = judged
   const [first = '', ...rest] = [
-    ...(endpoint === null ? [] : [`match: ${JSON.stringify(endpointWords(endpoint))}`]),
+    ...(endpoint === null ? [] : [`match: ${JSON.stringify(scopeWords(endpoint))}`]),
     `signal: ${signal}`,
     ...settingLines(judged),
   ]

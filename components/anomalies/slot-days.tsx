@@ -1,7 +1,7 @@
 import { classNames } from '@/components/ui/class-names'
 import type { BaselineDetail } from '@/lib/anomalies/contract'
+import { valueText } from '@/lib/anomalies/rules'
 import { formatDay } from '@/lib/format'
-import { unitWords } from './words'
 
 type Day = BaselineDetail['slot']['days'][number]
 type SlotDaysProps = { days: readonly Day[]; usual: number | null; unit: string }
@@ -50,7 +50,7 @@ const nameOf = (day: Day | undefined) => (day ? formatDay(new Date(day.day), 'UT
 /** `12 Jan: 180 ms`, `13 Jan: left out (maintenance)`, `14 Jan: no data`. */
 function dayWords(day: Day, unit: string): string {
   const { median, excluded } = day
-  const value = median === null ? '' : unitWords(median, unit)
+  const value = median === null ? '' : valueText(median, unit)
   if (excluded !== null) return `${nameOf(day)}: ${value ? `${value}, ` : ''}left out (${excluded})`
   return `${nameOf(day)}: ${value || 'no data'}`
 }

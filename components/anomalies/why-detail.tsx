@@ -3,12 +3,13 @@ import type { ReactNode } from 'react'
 import { Snippet } from '@/components/ui/snippet'
 import { Time } from '@/components/ui/time'
 import type { BaselineDetail } from '@/lib/anomalies/contract'
+import { valueText } from '@/lib/anomalies/rules'
 import { formatMinute } from '@/lib/format'
 import { paths } from '@/lib/paths'
 import { ExclusionList } from './exclusion-list'
 import { settingsSnippet } from './settings-snippet'
 import { SlotDays } from './slot-days'
-import { endpointWords, factorWords, precisionWords, rangeWords, signalWords, unitWords } from './words'
+import { factorWords, precisionWords, rangeWords, scopeWords, signalWords } from './words'
 
 /** Why the usual range lies where it does, from the answer to what it is made of and how to change it. */
 export function WhyDetail({ baseline }: { baseline: BaselineDetail }) {
@@ -17,7 +18,7 @@ export function WhyDetail({ baseline }: { baseline: BaselineDetail }) {
     <div className="space-y-5">
       <div className="space-y-1">
         <p className="text-muted">
-          {endpointWords(endpoint)} · {signalWords(baseline)}
+          {scopeWords(endpoint)} · {signalWords(baseline)}
         </p>
         <p className="text-lg font-medium">{whySentence(baseline)}</p>
         <p className="text-sm text-muted">
@@ -39,7 +40,7 @@ export function WhyDetail({ baseline }: { baseline: BaselineDetail }) {
       <Section title="How it is judged">
         <p>
           Raised when further from the usual than {sensitivity} times the usual distance, {WAYS[direction]}
-          {floor > 0 && `, and never where value and usual are both below ${unitWords(floor, unit)}`}.
+          {floor > 0 && `, and never where value and usual are both below ${valueText(floor, unit)}`}.
         </p>
         <p>{precisionWords(precision)}</p>
         <Snippet label="Change it in pitwall.yaml" text={settingsSnippet(baseline)} />
@@ -71,8 +72,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 /** `180 ms is usual now (150–235 ms); measured: 412 ms.` */
 function whySentence({ expected, unit, value }: BaselineDetail): string {
   if (!expected) return 'Nothing is known yet of what is usual.'
-  const usual = `${unitWords(expected.value, unit)} is usual (${rangeWords(expected, unit)})`
-  return value === null ? `${usual}.` : `${usual}; measured: ${unitWords(value, unit)}.`
+  const usual = `${valueText(expected.value, unit)} is usual (${rangeWords(expected, unit)})`
+  return value === null ? `${usual}.` : `${usual}; measured: ${valueText(value, unit)}.`
 }
 
 /** What is added to the median of the days. */
@@ -82,7 +83,7 @@ function Factors({ slot: { usual, level, weekday }, unit }: { slot: BaselineDeta
       <li>
         {usual === null
           ? 'No day has been learned at this time yet.'
-          : `Median of these days: ${unitWords(usual, unit)}.`}
+          : `Median of these days: ${valueText(usual, unit)}.`}
       </li>
       {level !== null && <li>The last hour was {factorWords(level)} what these days say.</li>}
       <li>

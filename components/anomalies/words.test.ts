@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { apartWords, endpointWords, factorWords, precisionWords, rangeWords, signalWords } from './words'
+import { apartWords, factorWords, precisionWords, rangeWords, scopeWords, signalWords } from './words'
 
 test('names series as people do', () => {
-  expect(endpointWords('paddock:GET:~1api~1races')).toBe('GET /api/races')
-  expect(endpointWords(null)).toBe('the whole service')
+  expect(scopeWords('paddock:GET:~1api~1races')).toBe('GET /api/races')
+  expect(scopeWords(null)).toBe('the whole service')
   expect(signalWords({ signal: 'custom', name: 'Orders' })).toBe('Orders')
   expect(rangeWords({ low: -3, high: 235.4 }, 'ms')).toBe('0–235 ms')
 })

@@ -1,5 +1,5 @@
 import type { AnomalyDetail, AnomalyView, BaselineDetail } from '@/lib/anomalies/contract'
-import { parseEndpointId } from '@/lib/endpoints/rules'
+import { endpointWords, valueText } from '@/lib/anomalies/rules'
 import { formatDuration, formatNumber, plural } from '@/lib/format'
 
 type State = AnomalyView['state']
@@ -22,25 +22,16 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 
 const SIGNAL_WORDS = { p95: 'p95 latency', errors: 'error ratio', traffic: 'traffic' } as const
 
-const short = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 })
-
 /** `GET /api/races`; of a whole service that. */
-export function endpointWords(endpoint: string | null): string {
-  if (endpoint === null || endpoint === '') return 'the whole service'
-  const named = parseEndpointId(endpoint)
-  return named ? `${named.method} ${named.route}` : endpoint
-}
+export const scopeWords = (endpoint: string | null): string =>
+  endpoint ? endpointWords(endpoint) : 'the whole service'
 
 export const signalWords = ({ signal, name }: Pick<Series, 'signal' | 'name'>): string =>
   signal === 'custom' ? name : SIGNAL_WORDS[signal]
 
-/** `412 ms` */
-export const unitWords = (value: number, unit: string): string =>
-  unit ? `${short.format(value)} ${unit}` : short.format(value)
-
 /** `150–235 ms` */
 export const rangeWords = ({ low, high }: { low: number; high: number }, unit: string): string =>
-  `${short.format(Math.max(0, low))}–${unitWords(high, unit)}`
+  `${valueText(Math.max(0, low), '')}–${valueText(high, unit)}`
 
 /** `12 % above`, `as usual` */
 export function factorWords(factor: number): string {

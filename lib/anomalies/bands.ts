@@ -2,8 +2,8 @@ import { and, between, eq, inArray } from 'drizzle-orm'
 import { type Baseline, type baselineDays, baselines, baselineDays as days } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import type { Expected } from './expected'
+import { stateText } from './rules'
 import { DAY_MS, SLOT_MS, SLOTS } from './state'
-import { stateText } from './state-text'
 
 const DRAWN = ['p95', 'errors', 'traffic'] as const
 
@@ -34,7 +34,7 @@ export async function bandsOf(ctx: Context, subject: BandSubject, grid: BandGrid
   const slots = await readSlots(ctx, known, grid)
   const bandFor = (signal: (typeof DRAWN)[number]): Band | null => {
     const baseline = known.find((one) => one.signal === signal)
-    return baseline ? bandOf(baseline, slots.get(baseline.id) ?? new Map(), grid) : null
+    return baseline ? bandOf(ctx, baseline, slots.get(baseline.id) ?? new Map(), grid) : null
   }
   return { p95: bandFor('p95'), errors: bandFor('errors'), traffic: bandFor('traffic') }
 }
@@ -102,13 +102,13 @@ function readDay(
   }
 }
 
-function bandOf({ id, state, reason }: Known, slots: Slots, grid: BandGrid): Band {
+function bandOf({ now }: Context, { id, ...known }: Known, slots: Slots, grid: BandGrid): Band {
   const points = Array.from({ length: grid.count }, (_, index) => usualAt(slots, timeAt(grid, index)))
   const told = (part: keyof Expected): Values => points.map((point) => (point ? roughly(point[part]) : null))
   return {
     baselineId: id,
-    state,
-    stateText: stateText({ state, reason }),
+    state: known.state,
+    stateText: stateText(known, now),
     value: told('value'),
     low: told('low'),
     high: told('high'),

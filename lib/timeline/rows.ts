@@ -1,6 +1,7 @@
 import { desc, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalyEvidence } from '@/lib/anomalies/rules'
 import type { Context } from '@/lib/context'
 import type { Level } from '@/lib/status/rules'
 import type { Lane, Severity } from './contract'
@@ -24,6 +25,8 @@ export type Row = Place & {
 
 /** Events that tell a stretch of time say its end. */
 const stretch = z.object({ to: z.iso.datetime() })
+
+const band = z.object({ low: z.number(), high: z.number() })
 
 /** Newest first. */
 export async function eventRows({ db }: Context, where: SQL | undefined, limit: number): Promise<Row[]> {
@@ -72,6 +75,31 @@ export async function spanRows({ db }: Context, where: SQL | undefined, limit: n
       evidence: span.evidence,
     }
   })
+}
+
+/** Newest first. */
+export async function anomalyRows({ db }: Context, where: SQL | undefined, limit: number): Promise<Row[]> {
+  const rows = await db
+    .select({ anomaly: anomalies, moment: momentText(anomalies.onsetAt) })
+    .from(anomalies)
+    .where(where)
+    .orderBy(desc(anomalies.onsetAt), desc(anomalies.id))
+    .limit(limit)
+  return rows.map(({ anomaly, moment }) => ({
+    moment,
+    source: 'anomaly',
+    id: anomaly.id,
+    at: anomaly.onsetAt,
+    until: anomaly.resolvedAt,
+    lane: 'service',
+    kind: 'anomaly',
+    service: anomaly.service,
+    subject: `service:${anomaly.service}`,
+    severity: anomaly.severity,
+    level: null,
+    title: anomaly.sentence,
+    evidence: [anomalyEvidence({ ...anomaly, expected: band.parse(anomaly.expected) })],
+  }))
 }
 
 /** Newest first. Who, what and about what; never what it was before and after. */

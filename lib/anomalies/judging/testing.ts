@@ -25,13 +25,13 @@ export function worldSource(
     })
   return {
     service,
-    minutes: async (span) => read(span, MINUTE),
+    minutes: async (span) => ({ readings: read(span, MINUTE), problems: [] }),
     history: async function* (until) {
       const from = until - 14 * DAY_MS
       for (let day = 0; day < 14; day++) {
         const first = Math.ceil((from + day * DAY_MS + 1) / HISTORY_STEP) * HISTORY_STEP
         const readings = read({ from: first, to: from + (day + 1) * DAY_MS }, HISTORY_STEP)
-        yield { readings, progress: (day + 1) / 14 }
+        yield { readings, problems: [], progress: (day + 1) / 14 }
       }
     },
     exclusions: async () => [],
