@@ -2,6 +2,13 @@ import { queryOptions } from '@tanstack/react-query'
 import { request } from '@/lib/http/browser'
 import type { AnomalyDetail, BaselineDetail, VerdictBody } from './contract'
 
+/** `GET /api/ops/anomalies/:id`. */
+export const anomalyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['anomalies', id],
+    queryFn: ({ signal }) => request<AnomalyDetail>(addressOf(id), { signal }),
+  })
+
 /** `GET /api/ops/baselines/:id`: why the band is where it is at a moment. */
 export const baselineQuery = (id: number, at: string) =>
   queryOptions({
