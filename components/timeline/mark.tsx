@@ -102,7 +102,7 @@ function Stretch({ mark, named }: { mark: TimelineMark; named: boolean }) {
         <ItemShape
           lane="service"
           size={11}
-          className={level === 'major_outage' ? 'text-panel!' : level ? undefined : 'bg-panel'}
+          className={classNames(level === 'major_outage' && 'text-panel!', !level && 'bg-panel')}
           {...{ level, severity }}
         />
       )}

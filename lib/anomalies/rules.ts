@@ -5,6 +5,9 @@ import { paths } from '@/lib/paths'
 import type { Evidence } from '@/lib/status/contract'
 import { SLOTS } from './state'
 
+/** People's notes on one anomaly. */
+export const MAX_NOTES = 200
+
 const LEARNING_DAYS = 3
 
 const short = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 })

@@ -52,7 +52,9 @@ export function followMinute(
   const homes: Homes = new Map(known.map((anomaly) => [anomaly, []]))
   for (const seen of outside.filter((one) => !stay(homes, one))) {
     const home = joinable(homes, seen, minute) ?? reopenable(homes, seen, minute) ?? started(minute)
-    homes.set(home, [...(homes.get(home) ?? []), seen])
+    const others = homes.get(home)
+    if (others) others.push(seen)
+    else homes.set(home, [seen])
   }
   return [...homes].map(([anomaly, seen]) => followed(anomaly, seen, minute))
 }
@@ -90,7 +92,7 @@ function isPartOf(anomaly: Tracked, { baselineId, openSince }: Observation): boo
 function joinable(homes: Homes, seen: Observation, minute: Date): Tracked | undefined {
   const open = [...homes.keys()].filter((anomaly) => isOpen(homes, anomaly))
   return (
-    open.find((anomaly) => endpointsOf(homes, anomaly).includes(seen.endpoint)) ??
+    open.find((anomaly) => hasEndpoint(homes, anomaly, seen.endpoint)) ??
     open.find(({ lastJoinedAt }) => passed(lastJoinedAt, minute) <= TOGETHER_MS)
   )
 }
@@ -99,8 +101,10 @@ function joinable(homes: Homes, seen: Observation, minute: Date): Tracked | unde
 const isOpen = (homes: Homes, anomaly: Tracked) =>
   anomaly.state === 'open' || (anomaly.state === 'resolved' && (homes.get(anomaly)?.length ?? 0) > 0)
 
-const endpointsOf = (homes: Homes, anomaly: Tracked) =>
-  [...anomaly.members, ...(homes.get(anomaly) ?? [])].map(({ endpoint }) => endpoint)
+function hasEndpoint(homes: Homes, anomaly: Tracked, endpoint: string): boolean {
+  const isThere = (one: SeriesKey) => one.endpoint === endpoint
+  return anomaly.members.some(isThere) || (homes.get(anomaly)?.some(isThere) ?? false)
+}
 
 /** One that has just been resolved and had the series, or is the service's newest. */
 function reopenable(homes: Homes, seen: Observation, minute: Date): Tracked | undefined {
