@@ -1,7 +1,6 @@
 import { ItemLinks } from '@/components/timeline/item-links'
 import { Panel } from '@/components/ui/panel'
 import type { AnomalyDetail } from '@/lib/anomalies/contract'
-import { paths } from '@/lib/paths'
 import { windowAround } from '@/lib/timeline/rules'
 import { AnomalyHeader } from './anomaly-header'
 import { CandidateList } from './candidate-list'
@@ -21,9 +20,8 @@ type AnomalyBoardProps = {
 
 /** Everything about one anomaly, from what to do first to what to look up. */
 export function AnomalyBoard({ anomaly, readAt, stale, disabledReason, now }: AnomalyBoardProps) {
-  const { id, onsetAt, resolvedAt, runbook, links } = anomaly
+  const { id, onsetAt, resolvedAt } = anomaly
   const window = windowAround({ at: onsetAt, until: resolvedAt }, now)
-  const timeline = `${paths.timeline()}?${new URLSearchParams({ ...window, item: `anomaly-${id}` })}`
   return (
     <div className="space-y-4">
       <AnomalyHeader {...{ anomaly, readAt, stale, disabledReason }} />
@@ -42,12 +40,7 @@ export function AnomalyBoard({ anomaly, readAt, stale, disabledReason, now }: An
           className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-1"
         >
           <Panel title="Where to look further">
-            <ItemLinks
-              links={[
-                { label: 'On the timeline', href: timeline },
-                ...links.filter(({ href }) => href !== runbook),
-              ]}
-            />
+            <ItemLinks links={anomaly.links} />
           </Panel>
           <Panel title="Was it right?">
             <VerdictPanel {...{ id, disabledReason }} state={anomaly.state} verdict={anomaly.verdict} />

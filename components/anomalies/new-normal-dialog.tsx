@@ -18,7 +18,7 @@ export default function NewNormalDialog({ id, onClose }: NewNormalDialogProps) {
       open
       onOpenChange={onClose}
       title="Accept as the new normal?"
-      description="The anomaly closes, and its series learn what is usual from this moment on. The reason stands on the timeline and in the audit trail."
+      description="The anomaly closes, and its series learn what is usual from this moment on. This cannot be undone. The reason stands on the timeline and in the audit trail."
     >
       <form
         method="post"

@@ -20,11 +20,16 @@ type VerdictPanelProps = {
 
 const CHOICES = [
   { verdict: 'confirmed', does: 'Real trouble. Its time is not learned from.' },
-  { verdict: 'accepted', does: 'Not trouble, but how it is from now on: learned anew, takes a reason.' },
+  { verdict: 'accepted', does: 'Not trouble, but how it is from now on: takes a reason, for good.' },
   { verdict: 'false_positive', does: 'Nothing was wrong. It closes, and counts against this series.' },
 ] as const
 
-/** What people say of an anomaly teaches the detector; each choice says what it does, and can be taken back. */
+/** What cannot be taken back, and why. */
+const LASTING: Partial<Record<keyof typeof VERDICT_WORDS, string>> = {
+  accepted: 'It is being learned: that cannot be undone.',
+}
+
+/** What people say of an anomaly teaches the detector; each choice says what it does. */
 export function VerdictPanel({ id, verdict, disabledReason }: VerdictPanelProps) {
   const [asksReason, setAsksReason] = useState(false)
   const { run, pending, problem } = useAct(giveVerdict)
@@ -65,7 +70,7 @@ function Given({ id, verdict: { verdict, byName, at, reason }, disabledReason }:
         <strong className="font-medium">{VERDICT_WORDS[verdict]}</strong>, said {byName}, <Time at={at} />
       </p>
       {reason && <p className="break-words whitespace-pre-line text-muted">{reason}</p>}
-      <Button disabledReason={disabledReason} pending={pending} onClick={() => run(id)}>
+      <Button disabledReason={disabledReason ?? LASTING[verdict]} pending={pending} onClick={() => run(id)}>
         Undo<span className="sr-only"> the verdict</span>
       </Button>
       <ProblemNote problem={problem} />

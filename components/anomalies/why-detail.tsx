@@ -30,7 +30,7 @@ export function WhyDetail({ baseline }: { baseline: BaselineDetail }) {
           )}
         </p>
       </div>
-      <Section title={`The last 14 days at ${formatMinute(new Date(slot.from), 'UTC')} UTC`}>
+      <Section title={`The 14 days before, at ${formatMinute(new Date(slot.from), 'UTC')} UTC`}>
         <SlotDays days={slot.days} usual={slot.usual} unit={unit} />
         <Factors slot={slot} unit={unit} />
       </Section>

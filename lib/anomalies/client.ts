@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from '@/lib/http/browser'
-import type { AnomalyDetail, BaselineDetail, VerdictBody } from './contract'
+import type { AnomalyDetail, AnomalyView, BaselineDetail, VerdictBody } from './contract'
 
 /** `GET /api/ops/anomalies/:id`. */
 export const anomalyQuery = (id: string) =>
@@ -18,18 +18,18 @@ export const baselineQuery = (id: number, at: string) =>
   })
 
 export const acknowledge = ({ id, note }: { id: string; note?: string | undefined }) =>
-  request<AnomalyDetail>(`${addressOf(id)}/acknowledgement`, { method: 'PUT', body: note ? { note } : {} })
+  request<AnomalyView>(`${addressOf(id)}/acknowledgement`, { method: 'PUT', body: note ? { note } : {} })
 
 export const withdrawAcknowledgement = (id: string) =>
-  request<AnomalyDetail>(`${addressOf(id)}/acknowledgement`, { method: 'DELETE' })
+  request<AnomalyView>(`${addressOf(id)}/acknowledgement`, { method: 'DELETE' })
 
 export const addNote = ({ id, text }: { id: string; text: string }) =>
-  request<AnomalyDetail>(`${addressOf(id)}/notes`, { method: 'POST', body: { text } })
+  request<AnomalyDetail['notes'][number]>(`${addressOf(id)}/notes`, { method: 'POST', body: { text } })
 
 export const giveVerdict = ({ id, ...body }: VerdictBody & { id: string }) =>
-  request<AnomalyDetail>(`${addressOf(id)}/verdict`, { method: 'PUT', body })
+  request<AnomalyView>(`${addressOf(id)}/verdict`, { method: 'PUT', body })
 
 export const withdrawVerdict = (id: string) =>
-  request<AnomalyDetail>(`${addressOf(id)}/verdict`, { method: 'DELETE' })
+  request<AnomalyView>(`${addressOf(id)}/verdict`, { method: 'DELETE' })
 
 const addressOf = (id: string) => `/api/ops/anomalies/${encodeURIComponent(id)}`
