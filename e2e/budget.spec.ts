@@ -7,6 +7,7 @@ const PAGES = [
   '/',
   '/services/paddock',
   '/timeline',
+  '/timeline/anomalies',
   '/endpoints',
   '/endpoints/paddock/GET:~1api~1races',
   '/settings',

@@ -1,5 +1,6 @@
 import { Time } from '@/components/ui/time'
 import type { BaselineDetail } from '@/lib/anomalies/contract'
+import { plural } from '@/lib/format'
 
 type ExclusionListProps = { exclusions: BaselineDetail['exclusions'] }
 
@@ -10,17 +11,24 @@ const REASONS = {
   incident: 'a confirmed incident',
 } as const
 
-/** Stretches that do not teach what is usual. */
+const SHOWN = 20
+
+/** Stretches that do not teach what is usual, the newest first. */
 export function ExclusionList({ exclusions }: ExclusionListProps) {
   if (exclusions.length === 0) return <p>Nothing in these days.</p>
+  const rest = exclusions.length - SHOWN
   return (
     <ul className="space-y-1">
-      {exclusions.map(({ from, to, reason }) => (
-        <li key={`${from} ${reason}`}>
-          <Time at={from} show="clock" /> – <Time at={to} show="clock" />
-          <span className="text-muted">: {REASONS[reason]}</span>
-        </li>
-      ))}
+      {exclusions
+        .toReversed()
+        .slice(0, SHOWN)
+        .map(({ from, to, reason }) => (
+          <li key={`${from} ${reason}`}>
+            <Time at={from} show="clock" /> – <Time at={to} show="clock" />
+            <span className="text-muted">: {REASONS[reason]}</span>
+          </li>
+        ))}
+      {rest > 0 && <li className="text-muted">and {plural(rest, 'older one')}</li>}
     </ul>
   )
 }
