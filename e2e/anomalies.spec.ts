@@ -1,83 +1,48 @@
-import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import postgres from 'postgres'
 import { findings } from './axe'
-import { alive, expect, PHONE, test } from './fixtures'
-
-const { databaseUrl } = JSON.parse(readFileSync(process.env.PITWALL_RUN_JSON ?? '.pitwall/run.json', 'utf8'))
-const sql = postgres(databaseUrl, { max: 1 })
-test.afterAll(() => sql.end())
-
-const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000)
-const SENTENCE = 'p95 612 ms; usual at 20:02 is 180 ms (150-235); 3.1x outside for 11 min'
-const CAUSE = 'The database answers in 1.2 s since 2 min before; the shop needs it.'
-
-/** An open anomaly of a service that nobody watches, so that nothing but the test changes it. */
-async function seeded(): Promise<{ id: string; service: string }> {
-  const service = `shop-${crypto.randomUUID().slice(0, 8)}`
-  const expected = { value: 180, low: 150, high: 235 }
-  const candidate = {
-    kind: 'dependency',
-    subject: 'dependency:db',
-    at: ago(14).toISOString(),
-    evidence: CAUSE,
-  }
-  const context = {
-    asOf: ago(0).toISOString(),
-    dependencies: [
-      { id: 'db', name: 'Database', level: 'degraded', need: 'hard', since: ago(14).toISOString() },
-    ],
-    changes: [],
-    together: [],
-  }
-  const [row] = await sql`
-    insert into anomalies (service, signal, unit, state, severity, onset_at, opened_at, last_joined_at, peak_at,
-      peak_score, observed, expected, sentence, affected_requests, context, candidates)
-    values (${service}, 'p95', 'ms', 'open', 'critical', ${ago(12)}, ${ago(10)}, ${ago(10)}, ${ago(5)}, 3.1, 612,
-      ${sql.json(expected)}, ${SENTENCE}, 1843, ${sql.json(context)}, ${sql.json([{ ...candidate, href: '/#db' }])})
-    returning id`
-  return { id: String(row?.id), service }
-}
+import { alive, expect, PHONE } from './fixtures'
+import { CAUSE, SENTENCE, test } from './seeded-anomaly'
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 })
 const verdicts = (page: Page) => page.getByRole('region', { name: 'Was it right?' })
 
 test('the list leads to an anomaly that says what, since when and what is likely first', async ({
   pageAs,
+  anomaly,
 }) => {
-  const { id, service } = await seeded()
   const page = await pageAs('viewer')
-  await page.goto(`/timeline/anomalies?service=${service}`)
+  await page.goto(`/timeline/anomalies?service=${anomaly.service}`)
   await expect(page.getByRole('heading', { name: '1 open: 1 critical' })).toBeVisible()
   await expect(page.getByRole('table', { name: 'Anomalies' })).toContainText(CAUSE)
 
   await page.getByRole('link', { name: SENTENCE }).click()
-  await expect(page).toHaveURL(`/timeline/anomalies/${id}`)
+  await expect(page).toHaveURL(`/timeline/anomalies/${anomaly.id}`)
   await expect(heading(page)).toHaveText(SENTENCE)
   await expect(page.getByRole('region', { name: 'Likely first' })).toContainText(CAUSE)
   await expect(page.getByRole('region', { name: 'What it rests on' })).toContainText('degraded')
 })
 
-test('its first HTML holds it all, and what names nothing is missing', async ({ pageAs }) => {
-  const { id, service } = await seeded()
+test('its first HTML holds it all, and what names nothing is missing', async ({ pageAs, anomaly }) => {
   const page = await pageAs('viewer', { javaScriptEnabled: false })
-  await page.goto(`/timeline/anomalies?service=${service}&state=open`)
+  await page.goto(`/timeline/anomalies?service=${anomaly.service}&state=open`)
   await expect(page.getByRole('link', { name: SENTENCE })).toBeVisible()
-  await page.goto(`/timeline/anomalies/${id}`)
+  await page.goto(`/timeline/anomalies/${anomaly.id}`)
   await expect(heading(page)).toHaveText(SENTENCE)
 
   for (const wrong of ['/timeline/anomalies/x', '/timeline/anomalies/0', '/timeline/anomalies?state=odd'])
     expect((await page.goto(wrong))?.status(), wrong).toBe(404)
-  await page.goto(`/timeline/anomalies?service=${service}&severity=info`)
+  await page.goto(`/timeline/anomalies?service=${anomaly.service}&severity=info`)
   await expect(page.getByText('Nothing matches')).toBeVisible()
   await page.goto('/timeline/anomalies?from=never')
   await expect(page.getByRole('alert')).toContainText('from')
 })
 
-test('on-call acknowledges and takes it back, writes a note and says it was right', async ({ pageAs }) => {
-  const { id } = await seeded()
+test('on-call acknowledges and takes it back, writes a note and says it was right', async ({
+  pageAs,
+  anomaly,
+}) => {
   const page = await pageAs('oncall')
-  await page.goto(`/timeline/anomalies/${id}`)
+  await page.goto(`/timeline/anomalies/${anomaly.id}`)
   await alive(page)
   await page.getByRole('button', { name: 'Acknowledge' }).click()
   await expect(page.getByText('Acknowledged by')).toBeVisible()
@@ -97,10 +62,9 @@ test('on-call acknowledges and takes it back, writes a note and says it was righ
   await expect(verdicts(page).getByRole('button', { name: 'Confirmed' })).toBeVisible()
 })
 
-test('a new normal takes a reason, and is for good', async ({ pageAs }) => {
-  const { id } = await seeded()
+test('a new normal takes a reason, and is for good', async ({ pageAs, anomaly }) => {
   const page = await pageAs('oncall')
-  await page.goto(`/timeline/anomalies/${id}`)
+  await page.goto(`/timeline/anomalies/${anomaly.id}`)
   await alive(page)
   await verdicts(page).getByRole('button', { name: 'New normal' }).click()
   const dialog = page.getByRole('dialog', { name: 'Accept as the new normal?' })
@@ -114,10 +78,9 @@ test('a new normal takes a reason, and is for good', async ({ pageAs }) => {
   )
 })
 
-test('who may only look is told why the buttons are off', async ({ pageAs }) => {
-  const { id } = await seeded()
+test('who may only look is told why the buttons are off', async ({ pageAs, anomaly }) => {
   const page = await pageAs('viewer')
-  await page.goto(`/timeline/anomalies/${id}`)
+  await page.goto(`/timeline/anomalies/${anomaly.id}`)
   await expect(page.getByRole('button', { name: 'Acknowledge' })).toHaveAccessibleDescription(
     'Only on-call and admins may do this.',
   )
@@ -151,10 +114,12 @@ const LOOKS = [
 ] as const
 
 for (const [look, options] of LOOKS) {
-  test(`anomalies are readable for everyone, ${look}`, async ({ pageAs }) => {
-    const { id, service } = await seeded()
+  test(`anomalies are readable for everyone, ${look}`, async ({ pageAs, anomaly }) => {
     const page = await pageAs('oncall', options)
-    for (const path of [`/timeline/anomalies?service=${service}`, `/timeline/anomalies/${id}`]) {
+    for (const path of [
+      `/timeline/anomalies?service=${anomaly.service}`,
+      `/timeline/anomalies/${anomaly.id}`,
+    ]) {
       await page.goto(path)
       await alive(page)
       expect(await findings(page)).toEqual([])
