@@ -1,12 +1,16 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
 import { LevelMark } from '@/components/status/level-mark'
 import { ItemShape } from '@/components/timeline/item-shape'
 import { Panel } from '@/components/ui/panel'
 import { Time } from '@/components/ui/time'
 import type { AnomalyContext, AnomalyDetail } from '@/lib/anomalies/contract'
 import { paths } from '@/lib/paths'
+import { FirstRows } from './first-rows'
 import { apartWords } from './words'
+
+const DEPENDENCIES = 8
+const CHANGES = 6
+const TOGETHER = 4
 
 /** What was the case when it began: how its dependencies did, what changed, what else was unusual. */
 export function ContextPanels({
@@ -32,25 +36,26 @@ export function ContextPanels({
         stale={stale}
         flush
       >
-        <Rows empty="It needs nothing else.">{dependencies.map(dependencyRow)}</Rows>
+        <FirstRows
+          rows={dependencies.map(dependencyRow)}
+          first={DEPENDENCIES}
+          empty="It needs nothing else."
+        />
       </Panel>
       <Panel title="What changed, nearest first" stale={stale} flush>
-        <Rows empty="Nothing changed in the 30 minutes before.">
-          {changes.map((change) => changeRow(change, onsetAt))}
-        </Rows>
+        <FirstRows
+          rows={changes.map((change) => changeRow(change, onsetAt))}
+          first={CHANGES}
+          empty="Nothing changed in the 30 minutes before."
+        />
       </Panel>
       {together.length > 0 && (
         <Panel title="Unusual at the same time" stale={stale} flush>
-          <Rows empty="">{together.map(togetherRow)}</Rows>
+          <FirstRows rows={together.map(togetherRow)} first={TOGETHER} empty="" />
         </Panel>
       )}
     </>
   )
-}
-
-function Rows({ children, empty }: { children: readonly ReactNode[]; empty: string }) {
-  if (children.length === 0) return <p className="px-4 py-3 text-muted">{empty}</p>
-  return <ul className="divide-y">{children}</ul>
 }
 
 const dependencyRow = ({ id, name, level, need, since }: AnomalyContext['dependencies'][number]) => (

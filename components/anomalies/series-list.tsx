@@ -2,41 +2,47 @@ import Link from 'next/link'
 import { Time } from '@/components/ui/time'
 import type { AnomalyDetail } from '@/lib/anomalies/contract'
 import { paths } from '@/lib/paths'
+import { FirstRows } from './first-rows'
 import { scopeWords, signalWords } from './words'
 
 type Series = AnomalyDetail['series'][number]
 type SeriesListProps = { series: readonly Series[]; window: { from: string; to: string } }
 
+const FIRST = 4
+
 /** Every series that took part, the worst first, with its charts at that time. */
 export function SeriesList({ series, window }: SeriesListProps) {
-  if (series.length === 0) return <p className="px-4 py-3 text-muted">The series are no longer kept.</p>
   return (
-    <ul className="divide-y">
-      {series.map((one) => (
-        <li key={one.baselineId} className="px-4 py-3">
-          <p className="font-medium break-words">
-            {scopeWords(one.endpoint)} · {signalWords(one)}
-          </p>
-          <p>{one.sentence}</p>
-          <p className="flex flex-wrap items-center gap-x-4 text-sm text-muted">
-            <span>
-              from <Time at={one.onsetAt} show="clock" />
-              {one.closedAt === null ? (
-                ', still outside'
-              ) : (
-                <>
-                  {' '}
-                  to <Time at={one.closedAt} show="clock" />
-                </>
-              )}
-            </span>
-            <ChartLinks series={one} window={window} />
-          </p>
-        </li>
-      ))}
-    </ul>
+    <FirstRows
+      rows={series.map((one) => seriesRow(one, window))}
+      first={FIRST}
+      empty="The series are no longer kept."
+    />
   )
 }
+
+const seriesRow = (one: Series, window: SeriesListProps['window']) => (
+  <li key={one.baselineId} className="px-4 py-3">
+    <p className="font-medium break-words">
+      {scopeWords(one.endpoint)} · {signalWords(one)}
+    </p>
+    <p>{one.sentence}</p>
+    <p className="flex flex-wrap items-center gap-x-4 text-sm text-muted">
+      <span>
+        from <Time at={one.onsetAt} show="clock" />
+        {one.closedAt === null ? (
+          ', still outside'
+        ) : (
+          <>
+            {' '}
+            to <Time at={one.closedAt} show="clock" />
+          </>
+        )}
+      </span>
+      <ChartLinks series={one} window={window} />
+    </p>
+  </li>
+)
 
 function ChartLinks({
   series: { endpoint, signal, peakAt },

@@ -12,8 +12,6 @@ export type Entry = {
   also?: string[]
   /** Given: its pages read `from` and `to`, and this is what they show without. */
   range?: RangeText
-  /** Addresses below which a page is about one thing, whatever the time. */
-  timeless?: string
 }
 
 /** The rail, the bottom bar, the palette and `g …`: one line here and a picture in nav-icons.tsx add a page to all four. */
@@ -32,7 +30,6 @@ export const NAVIGATION: readonly Entry[] = [
     key: 't',
     permission: 'timeline:read',
     range: { from: 'now-24h', to: 'now' },
-    timeless: paths.anomalies(),
   },
   {
     label: 'Endpoints',
@@ -54,11 +51,9 @@ export function standardRange(href: string): RangeText {
   return NAVIGATION.find((entry) => entry.href === href)?.range ?? { from: 'now-6h', to: 'now' }
 }
 
-/** What a page shows when its address names no time; undefined where it reads none. */
-export function rangeOfPage(pathname: string): RangeText | undefined {
-  const entry = entryOf(pathname)
-  return entry?.timeless && pathname.startsWith(`${entry.timeless}/`) ? undefined : entry?.range
-}
+/** What a page shows when its address names no time; undefined where it reads none, as that of one anomaly. */
+export const rangeOfPage = (pathname: string): RangeText | undefined =>
+  pathname.startsWith(paths.anomaly('')) ? undefined : entryOf(pathname)?.range
 
 /** The entry a page belongs to: the longest address that begins the page's own. */
 export function entryOf(pathname: string): Entry | undefined {
