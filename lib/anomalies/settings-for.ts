@@ -3,29 +3,44 @@ import { matchesPattern, parseEndpointId } from '@/lib/endpoints/rules'
 import type { SeriesKey } from './series'
 import { DEFAULTS, type Settings } from './settings'
 
-type Asked = Partial<Pick<Settings, 'sensitivity' | 'direction' | 'floor' | 'off'>>
+type Config = NonNullable<ServiceConfig['anomalies']>
+type Said = Partial<Pick<Settings, 'sensitivity' | 'direction' | 'floor' | 'off'>>
 
-/** How a series of a service is judged: by its signal, as pitwall.yaml says for the service and, last, for the series. */
-export function settingsFor({ anomalies }: ServiceConfig, key: SeriesKey): Settings {
-  const direction = key.signal === 'p95' || key.signal === 'errors' ? 'up' : 'both'
-  return { ...DEFAULTS, direction, ...said(anomalies), ...said(ownSettings(anomalies, key)) }
+// In ms, %, and req/s: 20 requests in the five minutes a rate is taken over.
+const BY_SIGNAL: Record<SeriesKey['signal'], Said> = {
+  p95: { direction: 'up', floor: 50 },
+  errors: { direction: 'up', floor: 1 },
+  traffic: { direction: 'both', floor: 20 / 300 },
+  custom: {},
 }
 
-function ownSettings(anomalies: ServiceConfig['anomalies'], { endpoint, signal, name }: SeriesKey) {
-  if (signal === 'custom') return anomalies?.custom.find((custom) => custom.name === name)
-  const named = parseEndpointId(endpoint)
-  return anomalies?.overrides.find(
-    (override) =>
-      (override.signal ?? signal) === signal &&
-      (override.match === undefined || (named !== undefined && matchesPattern(override.match, named))),
-  )
-}
-
-function said({ sensitivity, direction, floor, off }: Asked = {}): Asked {
+/**
+ * How a series is judged: what pitwall.yaml says of it, else of its service, else what is usual for its signal. Values are
+ * taken one by one, so an entry that says only `sensitivity` leaves the rest as it was.
+ */
+export function settingsFor({ anomalies }: Pick<ServiceConfig, 'anomalies'>, key: SeriesKey): Settings {
+  const closest = anomalies && (key.signal === 'custom' ? ofCustom(anomalies, key) : override(anomalies, key))
+  const usual: Settings = { ...DEFAULTS, ...BY_SIGNAL[key.signal] }
+  const said = <Name extends keyof Said>(name: Name): Settings[Name] =>
+    closest?.[name] ?? anomalies?.[name] ?? usual[name]
   return {
-    ...(sensitivity !== undefined && { sensitivity }),
-    ...(direction !== undefined && { direction }),
-    ...(floor !== undefined && { floor }),
-    ...(off !== undefined && { off }),
+    ...usual,
+    sensitivity: said('sensitivity'),
+    direction: said('direction'),
+    floor: said('floor'),
+    off: said('off'),
   }
+}
+
+const ofCustom = ({ custom }: Config, { name }: SeriesKey): Said | undefined =>
+  custom.find((series) => series.name === name)
+
+/** An entry with `match` is about endpoints, never about the whole service. */
+function override({ overrides }: Config, { endpoint, signal }: SeriesKey): Said | undefined {
+  const name = parseEndpointId(endpoint)
+  return overrides.find(
+    ({ match, signal: only }) =>
+      (only === undefined || only === signal) &&
+      (match === undefined || (name !== undefined && matchesPattern(match, name))),
+  )
 }
