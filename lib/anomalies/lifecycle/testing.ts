@@ -1,6 +1,8 @@
-import { type Baseline, baselines } from '@/db/schema'
+import { desc, eq } from 'drizzle-orm'
+import { type Anomaly, anomalies, type Baseline, baselines } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import type { Observation } from '../observation'
+import { followAnomalies } from './follow-anomalies'
 import type { Member } from './rules'
 
 export const RACES = 'shop:GET:~1api~1races'
@@ -42,3 +44,27 @@ export async function createBaseline(
   if (!baseline) throw new Error('the insert returned no row')
   return baseline
 }
+
+/** An anomaly of a new series, as the worker opens it at that minute; both of this service. */
+export async function openAnomaly(
+  ctx: Context,
+  number = 1,
+  { service = 'shop', ...seen }: Partial<Observation> & { service?: string } = {},
+): Promise<{ anomaly: Anomaly; baseline: Baseline }> {
+  const { endpoint, signal } = { ...outside(), ...seen }
+  const baseline = await createBaseline(ctx, { service, endpoint, signal })
+  const open = [outside({ baselineId: baseline.id, openSince: minute(number).getTime(), ...seen })]
+  await followAnomalies({ ...ctx, now: minute(number) }, { service, minute: minute(number), open })
+  const [anomaly] = await ctx.db
+    .select()
+    .from(anomalies)
+    .where(eq(anomalies.service, service))
+    .orderBy(desc(anomalies.id))
+    .limit(1)
+  if (!anomaly) throw new Error('no anomaly opened')
+  return { anomaly, baseline }
+}
+
+/** The minute in which every series of a service is back. */
+export const allUsual = (ctx: Context, number: number, service = 'shop') =>
+  followAnomalies({ ...ctx, now: minute(number) }, { service, minute: minute(number), open: [] })

@@ -9,6 +9,7 @@ const DAY_MS = 86_400_000
 const SETTLED_MS = 14 * DAY_MS
 const OVER_MS = 10 * 60_000
 const MAX_ANOMALIES = 100
+const AT_ONCE = 1_000
 
 export type Stored = Tracked & { row: Anomaly; id: bigint }
 
@@ -58,18 +59,24 @@ export async function readMembers(
   for (const { series, key } of rows) {
     const { anomalyId, peakScore, ...told } = series
     const member = { ...key, ...told, times: peakScore, expected: expected.parse(told.expected) }
-    members.set(anomalyId, [...(members.get(anomalyId) ?? []), member])
+    const others = members.get(anomalyId)
+    if (others) others.push(member)
+    else members.set(anomalyId, [member])
   }
   return members
 }
 
-/** Writes down what became of the series that are not the same as before. */
+/** Writes down what became of some series of an anomaly. */
 export async function writeMembers(
-  { db }: Context,
+  ctx: Context,
   anomalyId: bigint,
   members: readonly Member[],
 ): Promise<void> {
-  if (members.length === 0) return
+  for (let start = 0; start < members.length; start += AT_ONCE)
+    await upsert(ctx, anomalyId, members.slice(start, start + AT_ONCE))
+}
+
+async function upsert({ db }: Context, anomalyId: bigint, members: readonly Member[]): Promise<void> {
   await db
     .insert(anomalySeries)
     .values(
