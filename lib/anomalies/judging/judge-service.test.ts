@@ -4,6 +4,7 @@ import { baselineDays, baselineOrders, baselineServices, baselines } from '@/db/
 import { test } from '@/db/testing/test'
 import type { Context } from '@/lib/context'
 import { replaceInstance } from '@/lib/process-wide'
+import { getBaseline } from '../queries'
 import { DAY_MS, MINUTE } from '../state'
 import { rhythm } from '../testing'
 import { floatsOf } from './load'
@@ -166,6 +167,19 @@ test('a series that turns up later is learned from its history, one without hist
       ['p95 shop:GET:~1new', 'learning'],
     ]),
   )
+})
+
+test('why the band lies where it does: the days, and how far today is from them', async ({ ctx }) => {
+  const risen: World = (_key, at) => ({ value: (at >= NOW - DAY_MS / 2 ? 1.5 : 1) * usual(at) })
+  await work(ctx, worldSource([seriesOf('p95')], risen), NOW, 2)
+  const [row] = await rows(ctx)
+  const now = new Date(NOW + MINUTE)
+  const { slot } = await getBaseline({ ...ctx, now }, row?.id ?? 0, 'now')
+
+  expect(slot.days).toHaveLength(14)
+  expect(slot.usual).toBeCloseTo(usual(NOW), -1)
+  expect(slot.level).toBeCloseTo(1.5, 1)
+  expect(slot.weekday).toBeNull()
 })
 
 test('silence, too few requests, maintenance and off are told, not judged', async ({ ctx }) => {

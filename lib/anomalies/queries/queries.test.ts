@@ -17,7 +17,7 @@ services:
     url: http://shop.example
     runbook: https://runbook.example/shop
     metrics: {}
-    anomalies: { sensitivity: 5, overrides: [{ match: "POST *", direction: both, floor: 80 }] }
+    anomalies: { sensitivity: 5, overrides: [{ match: "POST *", signal: p95, direction: both, floor: 80 }] }
 `)
 })
 
