@@ -108,6 +108,16 @@ test('minutes missed while nobody worked are judged afterwards', async ({ ctx })
   expect(late).toEqual(whole)
 })
 
+test('a clock that was set back keeps nobody from judging on', async ({ ctx }) => {
+  const source = worldSource([seriesOf('p95')], calm)
+  await work(ctx, source, NOW, 2)
+  const ahead = new Date(NOW + DAY_MS)
+  await ctx.db.update(baselineServices).set({ nextDueAt: ahead, claimedBy: 'lost', claimedUntil: ahead })
+  await work(ctx, source, NOW + 2 * MINUTE, 2)
+
+  expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 3 * MINUTE), claimedBy: null })
+})
+
 test('a slot leaves its median and the band it was judged by', async ({ ctx }) => {
   await work(ctx, worldSource([seriesOf('p95')], calm), NOW, 20)
 
