@@ -13,15 +13,17 @@ import { createApiToken } from '@/db/testing/callers'
 import { withConfig } from '@/lib/config/testing'
 import { systemContext, transaction } from '@/lib/context'
 import type { Handler } from '@/lib/http/route'
+import { withOwnDatabase } from '@/lib/worker/testing'
 import { anomaly, anomalyDetail, anomalyPage, baselineDetail, baselinePage } from './contract'
 import { openAnomaly } from './lifecycle/testing'
 
-const SERVICE = 'route-anomalies'
+withOwnDatabase()
+
 let operator = ''
 let reader = ''
 
 beforeAll(async () => {
-  withConfig(`services: [{ id: ${SERVICE}, name: Shop, url: "http://shop.example" }]`)
+  withConfig('services: [{ id: shop, name: Shop, url: "http://shop.example" }]')
   reader = await createApiToken({ scopes: ['anomaly:read'] })
   operator = await createApiToken({ scopes: ['anomaly:read', 'anomaly:operate'] })
 })
@@ -38,9 +40,9 @@ async function ask(handler: Handler, { query = '', id, method = 'GET', body, tok
   return { status: answer.status, body: await answer.json() }
 }
 
-/** A committed one: each of its own, as every one stays in the test database. */
+/** A committed one, of a service of its own. */
 async function opened() {
-  const at = { service: `${SERVICE}-${crypto.randomUUID().slice(0, 8)}` }
+  const at = { service: `shop-${crypto.randomUUID().slice(0, 8)}` }
   const { anomaly, baseline } = await transaction(systemContext(), (tx) => openAnomaly(tx, 1, at))
   return { ...at, id: String(anomaly.id), baselineId: String(baseline.id) }
 }
@@ -73,6 +75,22 @@ test('an anomaly is acknowledged once, noted and judged', async () => {
   expect(await ask(withdraw, { id, method: 'DELETE' })).toMatchObject({
     ...{ status: 409, body: { code: 'conflict', detail: expect.stringContaining('cannot be undone') } },
   })
+})
+
+test('of two who act at once one is first, and the other hears of it', async () => {
+  const { id } = await opened()
+  const put = (note: string) => ask(acknowledge, { id, method: 'PUT', body: { note } })
+  const [one, other] = await Promise.all([put('one'), put('other')])
+  expect(one.body.acknowledgement).toEqual(other.body.acknowledgement)
+
+  const say = (verdict: string) => ask(judge, { id, method: 'PUT', body: { verdict } })
+  const said = await Promise.all([say('confirmed'), say('false_positive')])
+  const { state, verdict } = (await ask(getAnomaly, { id })).body
+  expect(said.some(({ status }) => status === 200)).toBe(true)
+  expect([200, 409]).toEqual(expect.arrayContaining(said.map(({ status }) => status)))
+  // Confirmed after it had been false, it goes back to what it is by its age.
+  const states = verdict.verdict === 'confirmed' ? ['open', 'expired'] : ['false_positive']
+  expect(states).toContain(state)
 })
 
 test.each([

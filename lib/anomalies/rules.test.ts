@@ -40,8 +40,9 @@ test('values have their unit, endpoints their words', () => {
 test('an anomaly is a reason with its value, its band and its page', () => {
   const told = { id: 7n, sentence: 'Shop: p95 412 ms', observed: 412, unit: 'ms', onsetAt: AT }
 
-  expect(anomalyEvidence({ ...told, expected: { low: 150, high: 235 } })).toEqual({
+  expect(anomalyEvidence({ ...told, expected: { value: 180, low: 150, high: 235 } })).toEqual({
     ...{ code: 'anomaly', source: 'anomaly:7', message: 'Shop: p95 412 ms', observed: '412 ms' },
     ...{ expected: '150-235 ms', since: AT.toISOString(), href: '/timeline/anomalies/7' },
   })
+  expect(anomalyEvidence({ ...told, expected: null }).expected).toBeNull()
 })

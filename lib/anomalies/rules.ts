@@ -3,6 +3,7 @@ import { parseEndpointId } from '@/lib/endpoints/rules'
 import { formatDay, formatMinute } from '@/lib/format'
 import { paths } from '@/lib/paths'
 import type { Evidence } from '@/lib/status/contract'
+import { expected as stored } from './contract'
 import { SLOTS } from './state'
 
 /** People's notes on one anomaly. */
@@ -17,7 +18,7 @@ export const valueText = (value: number, unit: string): string =>
   unit ? `${short.format(value)} ${unit}` : short.format(value)
 
 /** `150-235 ms` */
-export const bandText = ({ low, high }: { low: number; high: number }, unit: string): string =>
+const bandText = ({ low, high }: { low: number; high: number }, unit: string): string =>
   `${short.format(low)}-${valueText(high, unit)}`
 
 /** `GET /api/races` of an endpoint's id. */
@@ -58,17 +59,18 @@ function momentText(at: Date, now: Date): string {
   return day === formatDay(now, 'UTC') ? minute : `${day}, ${minute}`
 }
 
-type Told = Pick<Anomaly, 'id' | 'sentence' | 'observed' | 'unit' | 'onsetAt'> & {
-  expected: { low: number; high: number }
-}
+type Told = Pick<Anomaly, 'id' | 'sentence' | 'observed' | 'expected' | 'unit' | 'onsetAt'>
 
-/** An anomaly as a reason for a level. */
-export const anomalyEvidence = ({ id, sentence, observed, expected, unit, onsetAt }: Told): Evidence => ({
-  code: 'anomaly',
-  source: `anomaly:${id}`,
-  message: sentence,
-  observed: valueText(observed, unit),
-  expected: bandText(expected, unit),
-  since: onsetAt.toISOString(),
-  href: paths.anomaly(String(id)),
-})
+/** An anomaly as a reason for a level. A stored band that cannot be read is left out: levels of others go on. */
+export function anomalyEvidence({ id, sentence, observed, expected, unit, onsetAt }: Told): Evidence {
+  const band = stored.safeParse(expected).data
+  return {
+    code: 'anomaly',
+    source: `anomaly:${id}`,
+    message: sentence,
+    observed: valueText(observed, unit),
+    expected: band ? bandText(band, unit) : null,
+    since: onsetAt.toISOString(),
+    href: paths.anomaly(String(id)),
+  }
+}

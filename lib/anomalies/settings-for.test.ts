@@ -18,9 +18,9 @@ const key = (signal: SeriesKey['signal'], endpoint = ORDERS, name = ''): SeriesK
 
 describe('settingsFor', () => {
   test.each([
-    ['p95', { direction: 'up', floor: 50 }],
-    ['errors', { direction: 'up', floor: 1 }],
-    ['traffic', { direction: 'both', floor: 20 / 300 }],
+    ['p95', { direction: 'up', floor: 50, lowest: 0 }],
+    ['errors', { direction: 'up', floor: 1, lowest: 0, leastMagnitude: 10 }],
+    ['traffic', { direction: 'both', floor: 20 / 300, lowest: 0 }],
     ['custom', { direction: 'both', floor: 0 }],
   ] as const)('what nothing is said of: %s', (signal, expected) => {
     const usual = { ...DEFAULTS, ...expected, sensitivity: 4.5, minRequests: 20, off: false }

@@ -4,13 +4,16 @@ import type { SeriesKey } from './series'
 import { DEFAULTS, type Settings } from './settings'
 
 type Config = NonNullable<ServiceConfig['anomalies']>
-type Said = Partial<Pick<Settings, 'sensitivity' | 'direction' | 'floor' | 'off'>>
+type Said = Partial<
+  Pick<Settings, 'sensitivity' | 'direction' | 'floor' | 'off' | 'leastMagnitude' | 'lowest'>
+>
 
 // In ms, %, and req/s: 20 requests in the five minutes a rate is taken over.
 const BY_SIGNAL: Record<SeriesKey['signal'], Said> = {
-  p95: { direction: 'up', floor: 50 },
-  errors: { direction: 'up', floor: 1 },
-  traffic: { direction: 'both', floor: 20 / 300 },
+  p95: { direction: 'up', floor: 50, lowest: 0 },
+  // Half a percent more is little, ten percent more is much, also where there are hardly ever any.
+  errors: { direction: 'up', floor: 1, lowest: 0, leastMagnitude: 10 },
+  traffic: { direction: 'both', floor: 20 / 300, lowest: 0 },
   custom: {},
 }
 

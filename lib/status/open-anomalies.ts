@@ -1,6 +1,5 @@
 import { desc, eq } from 'drizzle-orm'
 import { anomalies } from '@/db/schema'
-import { expected } from '@/lib/anomalies/contract'
 import { anomalyEvidence } from '@/lib/anomalies/rules'
 import type { Context } from '@/lib/context'
 import type { OpenAnomalies, OpenAnomaly } from './anomaly-signals'
@@ -17,9 +16,8 @@ export async function openAnomalies({ db }: Context): Promise<OpenAnomalies> {
     .limit(MAX_OPEN)
   const byService = new Map<string, OpenAnomaly[]>()
   for (const row of rows) {
-    const evidence = anomalyEvidence({ ...row, expected: expected.parse(row.expected) })
     const others = byService.get(row.service) ?? []
-    byService.set(row.service, [...others, { severity: row.severity, evidence }])
+    byService.set(row.service, [...others, { severity: row.severity, evidence: anomalyEvidence(row) }])
   }
   return byService
 }

@@ -26,8 +26,6 @@ export type Row = Place & {
 /** Events that tell a stretch of time say its end. */
 const stretch = z.object({ to: z.iso.datetime() })
 
-const band = z.object({ low: z.number(), high: z.number() })
-
 /** Newest first. */
 export async function eventRows({ db }: Context, where: SQL | undefined, limit: number): Promise<Row[]> {
   const { id, at, lane, kind, service, subject, severity, title, evidence } = opsEvents
@@ -98,7 +96,7 @@ export async function anomalyRows({ db }: Context, where: SQL | undefined, limit
     severity: anomaly.severity,
     level: null,
     title: anomaly.sentence,
-    evidence: [anomalyEvidence({ ...anomaly, expected: band.parse(anomaly.expected) })],
+    evidence: [anomalyEvidence(anomaly)],
   }))
 }
 

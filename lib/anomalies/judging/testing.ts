@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/context'
-import { keyText, type Readings, type SeriesKey } from '../series'
+import type { Readings, SeriesKey } from '../series'
 import { DEFAULTS } from '../settings'
 import { DAY_MS, MINUTE } from '../state'
 import { claimService, meetServices } from './claim'
@@ -58,5 +58,3 @@ export const seriesOf = (signal: SeriesKey['signal'], endpoint = '', name = ''):
   endpoint,
   name,
 })
-
-export const textOf = keyText

@@ -50,12 +50,15 @@ export function followMinute(
   outside: readonly Observation[],
 ): Tracked[] {
   const homes: Homes = new Map(known.map((anomaly) => [anomaly, []]))
-  for (const seen of outside.filter((one) => !stay(homes, one))) {
-    const home = joinable(homes, seen, minute) ?? reopenable(homes, seen, minute) ?? started(minute)
-    const others = homes.get(home)
-    if (others) others.push(seen)
-    else homes.set(home, [seen])
-  }
+  const running = runningIn(known)
+  const joining = outside.filter((seen) => {
+    const home = running.get(seen.baselineId)
+    const stays = home !== undefined && isOfItsTime(home, seen)
+    if (stays) put(homes, home, seen)
+    return !stays
+  })
+  for (const seen of joining)
+    put(homes, joinable(homes, seen, minute) ?? reopenable(homes, seen, minute) ?? started(minute), seen)
   return [...homes].map(([anomaly, seen]) => followed(anomaly, seen, minute))
 }
 
@@ -74,27 +77,33 @@ export function courseOf(
   return { state: 'open', resolvedAt: null }
 }
 
-/** A series that was outside the minute before stays where it is, also with what people or time have ended. */
-function stay(homes: Homes, seen: Observation): boolean {
-  const home = [...homes.keys()].find((anomaly) => isPartOf(anomaly, seen))
-  if (home) homes.get(home)?.push(seen)
-  return home !== undefined
+/** Where a series that is outside since before stays, by its baseline: also with what people or time have ended. */
+function runningIn(known: readonly Tracked[]): Map<number, Tracked> {
+  const running = known.flatMap((anomaly) =>
+    anomaly.members.flatMap(({ baselineId, closedAt }) =>
+      closedAt === null ? [[baselineId, anomaly] as const] : [],
+    ),
+  )
+  return new Map(running.toReversed())
 }
 
-function isPartOf(anomaly: Tracked, { baselineId, openSince }: Observation): boolean {
-  const isMember = anomaly.members.some((one) => one.baselineId === baselineId && one.closedAt === null)
-  // What left the band after people had spoken is none of what they spoke about.
-  const isEarlier = anomaly.resolvedAt === null || openSince <= anomaly.resolvedAt.getTime()
-  return isMember && isEarlier
+/** What left its band after people had spoken is none of what they spoke about. */
+const isOfItsTime = ({ resolvedAt }: Tracked, { openSince }: Observation) =>
+  resolvedAt === null || openSince <= resolvedAt.getTime()
+
+function put(homes: Homes, home: Tracked, seen: Observation): void {
+  const others = homes.get(home)
+  if (others) others.push(seen)
+  else homes.set(home, [seen])
 }
 
 /** The open anomaly of the same endpoint, else the one that goes on. */
 function joinable(homes: Homes, seen: Observation, minute: Date): Tracked | undefined {
   const open = [...homes.keys()].filter((anomaly) => isOpen(homes, anomaly))
-  return (
-    open.find((anomaly) => hasEndpoint(homes, anomaly, seen.endpoint)) ??
-    open.find(({ lastJoinedAt }) => passed(lastJoinedAt, minute) <= TOGETHER_MS)
-  )
+  const goingOn = open.filter(({ lastJoinedAt }) => passed(lastJoinedAt, minute) <= TOGETHER_MS)
+  // Hundreds may join in one minute, nearly always with one to choose from.
+  if (open.length === 1 && goingOn.length === 1) return goingOn[0]
+  return open.find((anomaly) => hasEndpoint(homes, anomaly, seen.endpoint)) ?? goingOn[0]
 }
 
 /** What was over and got a series in this very minute is open again. */

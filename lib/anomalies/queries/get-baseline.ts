@@ -40,7 +40,7 @@ export async function getBaseline(ctx: Context, id: number, at: string): Promise
       from: startOf(slot).toISOString(),
       days,
       usual: Number.isNaN(usual) ? null : usual,
-      ...explainLevel(row.detector),
+      ...(await explainLevel(ctx, row, slot, usual)),
     },
     exclusions: exclusions.map(exclusionView),
   }

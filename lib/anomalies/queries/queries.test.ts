@@ -17,7 +17,7 @@ services:
     url: http://shop.example
     runbook: https://runbook.example/shop
     metrics: {}
-    anomalies: { sensitivity: 5, overrides: [{ match: "POST *", direction: both, floor: 50 }] }
+    anomalies: { sensitivity: 5, overrides: [{ match: "POST *", signal: p95, direction: both, floor: 80 }] }
 `)
 })
 
@@ -103,7 +103,7 @@ describe('baselines', () => {
           stateText: 'active',
           sensitivity: 5,
           direction: 'up',
-          floor: 0,
+          floor: 50,
         },
         ...{ expected: null, precision: { confirmed: 1, falsePositive: 0, ratio: 1 } },
       },
@@ -113,7 +113,7 @@ describe('baselines', () => {
           stateText: 'learning: 1.5 of 3 days',
           sensitivity: 5,
           direction: 'both',
-          floor: 50,
+          floor: 80,
         },
         ...{ expected: { value: 2, low: 1, high: 3 }, precision: null },
       },
