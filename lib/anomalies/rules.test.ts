@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anomalyEvidence, endpointWords, learningReason, stateText, valueText } from './rules'
+import { endpointWords, learningReason, stateText, valueText } from './rules'
 
 const NOW = new Date('2026-01-02T14:20:00Z')
 const AT = new Date('2026-01-02T14:15:00Z')
@@ -35,14 +35,4 @@ test('values have their unit, endpoints their words', () => {
   expect(valueText(0.02, '')).toBe('0.02')
   expect(endpointWords('shop:GET:~1api~1races')).toBe('GET /api/races')
   expect(endpointWords('nonsense')).toBe('nonsense')
-})
-
-test('an anomaly is a reason with its value, its band and its page', () => {
-  const told = { id: 7n, sentence: 'Shop: p95 412 ms', observed: 412, unit: 'ms', onsetAt: AT }
-
-  expect(anomalyEvidence({ ...told, expected: { value: 180, low: 150, high: 235 } })).toEqual({
-    ...{ code: 'anomaly', source: 'anomaly:7', message: 'Shop: p95 412 ms', observed: '412 ms' },
-    ...{ expected: '150-235 ms', since: AT.toISOString(), href: '/timeline/anomalies/7' },
-  })
-  expect(anomalyEvidence({ ...told, expected: null }).expected).toBeNull()
 })

@@ -1,9 +1,6 @@
-import type { Anomaly, Baseline } from '@/db/schema'
+import type { Baseline } from '@/db/schema'
 import { parseEndpointId } from '@/lib/endpoints/rules'
 import { formatDay, formatMinute } from '@/lib/format'
-import { paths } from '@/lib/paths'
-import type { Evidence } from '@/lib/status/contract'
-import { expected as stored } from './contract'
 import { SLOTS } from './state'
 
 /** People's notes on one anomaly. */
@@ -18,7 +15,7 @@ export const valueText = (value: number, unit: string): string =>
   unit ? `${short.format(value)} ${unit}` : short.format(value)
 
 /** `150-235 ms` */
-const bandText = ({ low, high }: { low: number; high: number }, unit: string): string =>
+export const bandText = ({ low, high }: { low: number; high: number }, unit: string): string =>
   `${short.format(low)}-${valueText(high, unit)}`
 
 /** `GET /api/races` of an endpoint's id. */
@@ -57,20 +54,4 @@ function momentText(at: Date, now: Date): string {
   const day = formatDay(at, 'UTC')
   const minute = formatMinute(at, 'UTC')
   return day === formatDay(now, 'UTC') ? minute : `${day}, ${minute}`
-}
-
-type Told = Pick<Anomaly, 'id' | 'sentence' | 'observed' | 'expected' | 'unit' | 'onsetAt'>
-
-/** An anomaly as a reason for a level. A stored band that cannot be read is left out: levels of others go on. */
-export function anomalyEvidence({ id, sentence, observed, expected, unit, onsetAt }: Told): Evidence {
-  const band = stored.safeParse(expected).data
-  return {
-    code: 'anomaly',
-    source: `anomaly:${id}`,
-    message: sentence,
-    observed: valueText(observed, unit),
-    expected: band ? bandText(band, unit) : null,
-    since: onsetAt.toISOString(),
-    href: paths.anomaly(String(id)),
-  }
 }

@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm'
 import { anomalies } from '@/db/schema'
-import { anomalyEvidence } from '@/lib/anomalies/rules'
+import { anomalyEvidence } from '@/lib/anomalies/evidence'
 import type { Context } from '@/lib/context'
 import type { OpenAnomalies, OpenAnomaly } from './anomaly-signals'
 

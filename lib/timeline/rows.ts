@@ -1,7 +1,7 @@
 import { desc, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
-import { anomalyEvidence } from '@/lib/anomalies/rules'
+import { anomalyEvidence } from '@/lib/anomalies/evidence'
 import type { Context } from '@/lib/context'
 import type { Level } from '@/lib/status/rules'
 import type { Lane, Severity } from './contract'
