@@ -13,21 +13,20 @@ const REASONS = {
 
 const SHOWN = 20
 
-/** Stretches that do not teach what is usual, the newest first. */
+/** Stretches that do not teach what is usual, the newest last. */
 export function ExclusionList({ exclusions }: ExclusionListProps) {
   if (exclusions.length === 0) return <p>Nothing in these days.</p>
-  const rest = exclusions.length - SHOWN
+  // One stretch may be told twice: by who looked, and by the level it left unknown.
+  const each = new Map(exclusions.map((one) => [`${one.from} ${one.to} ${one.reason}`, one]))
+  const rest = each.size - SHOWN
   return (
     <ul className="space-y-1">
-      {exclusions
-        .toReversed()
-        .slice(0, SHOWN)
-        .map(({ from, to, reason }) => (
-          <li key={`${from} ${reason}`}>
-            <Time at={from} show="clock" /> – <Time at={to} show="clock" />
-            <span className="text-muted">: {REASONS[reason]}</span>
-          </li>
-        ))}
+      {[...each].slice(-SHOWN).map(([key, { from, to, reason }]) => (
+        <li key={key}>
+          <Time at={from} show="clock" /> – <Time at={to} show="clock" />
+          <span className="text-muted">: {REASONS[reason]}</span>
+        </li>
+      ))}
       {rest > 0 && <li className="text-muted">and {plural(rest, 'older one')}</li>}
     </ul>
   )

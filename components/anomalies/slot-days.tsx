@@ -35,7 +35,7 @@ export function SlotDays({ days, usual, unit }: SlotDaysProps) {
       </ol>
       <figcaption className="flex justify-between pt-1 text-xs text-muted">
         <span>{nameOf(days[0])}</span>
-        <span>hollow: left out</span>
+        {days.some(({ excluded }) => excluded !== null) && <span>hollow: left out</span>}
         <span>{nameOf(days.at(-1))}</span>
       </figcaption>
     </figure>

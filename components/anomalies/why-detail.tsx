@@ -69,6 +69,9 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
+const DAYS = { of: 'these days', same: 'where these days do' }
+const WEEKDAYS = { of: 'the others', same: 'like the others' }
+
 /** `180 ms is usual now (150–235 ms); measured: 412 ms.` */
 function whySentence({ expected, unit, value }: BaselineDetail): string {
   if (!expected) return 'Nothing is known yet of what is usual.'
@@ -85,11 +88,11 @@ function Factors({ slot: { usual, level, weekday }, unit }: { slot: BaselineDeta
           ? 'No day has been learned at this time yet.'
           : `Median of these days: ${valueText(usual, unit)}.`}
       </li>
-      {level !== null && <li>The last hour was {factorWords(level)} what these days say.</li>}
+      {level !== null && <li>At present it stands {factorWords(level, DAYS)}.</li>}
       <li>
         {weekday === null
           ? 'Weekdays are not told apart: that takes six weeks.'
-          : `This weekday is ${factorWords(weekday)} the others.`}
+          : `This weekday is ${factorWords(weekday, WEEKDAYS)}.`}
       </li>
     </ul>
   )

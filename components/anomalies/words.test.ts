@@ -9,7 +9,10 @@ test('names series as people do', () => {
 })
 
 test('says a factor as more or less', () => {
-  expect([1.12, 0.9, 1.001].map(factorWords)).toEqual(['12 % above', '10 % below', 'as usual'])
+  const said = { of: 'the others', same: 'like the others' }
+  expect([1.12, 0.9, 1.001].map((factor) => factorWords(factor, said))).toEqual([
+    ...['12 % above the others', '10 % below the others', 'like the others'],
+  ])
 })
 
 test('says how often it was right, and that nobody said', () => {

@@ -33,11 +33,11 @@ export const signalWords = ({ signal, name }: Pick<Series, 'signal' | 'name'>): 
 export const rangeWords = ({ low, high }: { low: number; high: number }, unit: string): string =>
   `${valueText(Math.max(0, low), '')}–${valueText(high, unit)}`
 
-/** `12 % above`, `as usual` */
-export function factorWords(factor: number): string {
+/** `12 % above the others`; a factor of about 1 is `same`. */
+export function factorWords(factor: number, { of, same }: { of: string; same: string }): string {
   const percent = Math.round((factor - 1) * 100)
-  if (percent === 0) return 'as usual'
-  return percent > 0 ? `${percent} % above` : `${-percent} % below`
+  if (percent === 0) return same
+  return `${Math.abs(percent)} % ${percent > 0 ? 'above' : 'below'} ${of}`
 }
 
 /** `Of 5 verdicts 4 were confirmed (80 %).` */
