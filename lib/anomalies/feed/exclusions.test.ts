@@ -74,6 +74,15 @@ describe('listExclusions', () => {
     ])
   })
 
+  test('a blind time that is an event and a level is one', async ({ ctx }) => {
+    await blind(ctx, 90, 80)
+    await span(ctx, 'unknown', 85, 79)
+
+    expect(await list(ctx)).toEqual([
+      { from: NOW - 90 * 60_000, to: NOW - 79 * 60_000, reason: 'blind', freeze: false },
+    ])
+  })
+
   test('incidents that people confirmed, and no other anomaly', async ({ ctx }) => {
     await incident(ctx, 100, 90, 'confirmed')
     await incident(ctx, 80, 70, 'false_positive')
@@ -106,7 +115,7 @@ describe('listExclusions', () => {
       expect(found.filter((one) => one.reason === reason)).toHaveLength(2)
   })
 
-  test('of very many the newest 1 000 are told', async ({ ctx }) => {
+  test('of very many the newest 1 000 are taken, and what touches is one stretch', async ({ ctx }) => {
     await ctx.db.insert(deploys).values(
       Array.from({ length: 1_005 }, (_, index) => ({
         ...{ service: 'shop', version: String(index), source: 'ci' as const },
@@ -116,8 +125,10 @@ describe('listExclusions', () => {
     await span(ctx, 'maintenance', 100, 99)
     const found = await list(ctx)
 
-    expect(found).toHaveLength(1_000)
-    expect(found.at(-1)?.from).toBe(NOW)
+    expect(found).toEqual([
+      { from: NOW - 100 * 60_000, to: expect.any(Number), reason: 'maintenance', freeze: true },
+      { from: NOW - 999_000, to: NOW + 600_000, reason: 'deploy', freeze: false },
+    ])
   })
 })
 

@@ -28,10 +28,24 @@ export async function listExclusions(
     blindTimes(ctx, range),
     incidents(ctx, serviceId, range),
   ])
-  return found
-    .flat()
-    .sort((one, other) => one.from - other.from)
-    .slice(-MAX)
+  return folded(found.flat().sort((one, other) => one.from - other.from)).slice(-MAX)
+}
+
+/** A blind time is an event and a level: stretches of one reason that touch are one. */
+function folded(sorted: readonly Exclusion[]): Exclusion[] {
+  const last = new Map<Exclusion['reason'], Exclusion>()
+  const stretches: Exclusion[] = []
+  for (const next of sorted) {
+    const before = last.get(next.reason)
+    if (before && next.from <= before.to) {
+      before.to = Math.max(before.to, next.to)
+      continue
+    }
+    const own = { ...next }
+    last.set(next.reason, own)
+    stretches.push(own)
+  }
+  return stretches
 }
 
 /**

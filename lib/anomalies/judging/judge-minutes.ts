@@ -50,11 +50,12 @@ export function judgeMinutes(memory: Memory, { from, to }: Minutes, given: Given
   let last: Judged[] = []
   for (let at = from; at <= to; at += MINUTE) {
     const open: Observation[] = []
+    const excluded = exclusionAt(given.exclusions, at)
     last = series.map(({ known, settings, samples: values }) => {
       const sample = values?.get(at) ?? { at, value: undefined }
       if (at === from && given.accepted.has(known.id) && sample.value !== undefined)
         acceptNormal(known.state, at, sample.value)
-      const judged = judge(known, { ...sample, ...exclusionAt(given.exclusions, at) }, settings)
+      const judged = judge(known, { ...sample, ...excluded }, settings)
       if (isOpen(judged, at)) open.push(...observationOf(judged, settings))
       return judged
     })
