@@ -98,6 +98,21 @@ test('a deploy that fails requests is one anomaly, with the deploy as its first 
   expect(firstCandidate(anomaly)).toMatchObject({ kind: 'deploy' })
 })
 
+test('what begins with a deploy right after another anomaly is another one', async ({ ctx }) => {
+  const first = { from: NOW + 10 * MINUTE, until: NOW + 15 * MINUTE, slower: 300 }
+  const second = { from: NOW + 30 * MINUTE, until: NOW + 60 * MINUTE, slower: 300 }
+  const both: World = (key, at) => (at < NOW + 25 * MINUTE ? shop(first)(key, at) : shop(second)(key, at))
+  const source = worldSource(KEYS, both, { settings: (key: SeriesKey) => settingsFor({}, key) })
+  await work(ctx, source, NOW, 30)
+  expect(await told(ctx)).toMatchObject([{ state: 'resolved' }])
+
+  await recordDeploy({ ...ctx, now: new Date(second.from) }, { service: 'shop', version: '2.0.0' })
+  await work(ctx, source, NOW + 30 * MINUTE, 5)
+  const [, again] = await told(ctx)
+  expect(again).toMatchObject({ state: 'open' })
+  expect(firstCandidate(again)).toMatchObject({ kind: 'deploy' })
+})
+
 test('a night without an incident has none', async ({ ctx }) => {
   await work(ctx, sourceOf(calm), NOW, 10)
   await work(ctx, sourceOf(calm), NOW + 8 * 60 * MINUTE, 1)

@@ -28,6 +28,15 @@ export async function followContext(tx: Context, anomaly: Anomaly): Promise<void
   await tx.db.update(anomalies).set({ context, candidates }).where(eq(anomalies.id, anomaly.id))
 }
 
+/** When something last changed that may be why a service has just become unusual; undefined when nothing did lately. */
+export async function newestCauseAt(tx: Context, service: string, minute: Date): Promise<Date | undefined> {
+  const from = new Date(minute.getTime() - AFTER_MS)
+  const rows = await changesWithin(tx, { service, limit: MAX_CHANGES, from, to: tx.now })
+  const causes = candidatesOf(config(), { service, onsetAt: minute, signal: 'p95' }, rows, viewOf)
+  const times = causes.map(({ at }) => Date.parse(at))
+  return times.length > 0 ? new Date(Math.max(...times)) : undefined
+}
+
 const viewOf = (row: Row) => itemView(row, WHENEVER)
 
 /** In the database keys have an order of their own. */

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/context'
 import { updateLevels } from '@/lib/status/commands/update-levels'
 import { worseSeverity } from '@/lib/timeline/rules'
 import type { Observation } from '../observation'
-import { followContext } from './context'
+import { followContext, newestCauseAt } from './context'
 import { tellChange } from './events'
 import { headlineOf } from './headline'
 import { followMinute, type Tracked } from './rules'
@@ -26,7 +26,9 @@ type Minute = {
 export async function followAnomalies(tx: Context, { service, minute, open }: Minute): Promise<void> {
   const before = await readTracked(tx, service, minute)
   if (before.some((anomaly) => isFollowed(anomaly, minute))) return
-  const after = followMinute(before, minute, open)
+  const mayReopen = open.length > 0 && before.some(({ state }) => state === 'resolved')
+  const newCauseAt = mayReopen ? await newestCauseAt(tx, service, minute) : undefined
+  const after = followMinute(before, minute, open, newCauseAt)
   let isNews = false
   for (const [index, anomaly] of after.entries()) {
     const known = before[index]

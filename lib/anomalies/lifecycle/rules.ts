@@ -42,12 +42,14 @@ type Homes = Map<Tracked, Observation[]>
 
 /**
  * The anomalies of a service (newest first) after one more minute with all series that are outside; new ones come last.
- * What is given is not changed, and a member to which nothing happened is the same object.
+ * What is given is not changed, and a member to which nothing happened is the same object. What was over before
+ * `newCauseAt`, when something changed that may be why, does not open again.
  */
 export function followMinute(
   known: readonly Tracked[],
   minute: Date,
   outside: readonly Observation[],
+  newCauseAt?: Date,
 ): Tracked[] {
   const homes: Homes = new Map(known.map((anomaly) => [anomaly, []]))
   const running = runningIn(known)
@@ -58,7 +60,11 @@ export function followMinute(
     return !stays
   })
   for (const seen of joining)
-    put(homes, joinable(homes, seen, minute) ?? reopenable(homes, seen, minute) ?? started(minute), seen)
+    put(
+      homes,
+      joinable(homes, seen, minute) ?? reopenable(homes, seen, minute, newCauseAt) ?? started(minute),
+      seen,
+    )
   return [...homes].map(([anomaly, seen]) => followed(anomaly, seen, minute))
 }
 
@@ -116,11 +122,19 @@ function hasEndpoint(homes: Homes, anomaly: Tracked, endpoint: string): boolean 
 }
 
 /** One that has just been resolved and had the series, or is the service's newest. */
-function reopenable(homes: Homes, seen: Observation, minute: Date): Tracked | undefined {
+function reopenable(
+  homes: Homes,
+  seen: Observation,
+  minute: Date,
+  newCauseAt: Date = new Date(0),
+): Tracked | undefined {
   const [newest] = homes.keys()
   const over = [...homes.keys()].filter(
     ({ state, resolvedAt }) =>
-      state === 'resolved' && resolvedAt !== null && passed(resolvedAt, minute) < REOPEN_MS,
+      state === 'resolved' &&
+      resolvedAt !== null &&
+      resolvedAt >= newCauseAt &&
+      passed(resolvedAt, minute) < REOPEN_MS,
   )
   return (
     over.find(({ members }) => members.some(({ baselineId }) => baselineId === seen.baselineId)) ??
