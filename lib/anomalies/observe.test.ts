@@ -22,6 +22,16 @@ test('opens within three minutes when values double, and closes within ten after
   expect(after[10]?.verdict.openSince).toBe(0)
 })
 
+test('an incident is over when values are nearly usual, however bad it was', () => {
+  const state = learned(10, usual)
+  const now = START + 10 * DAY_MS
+  feed(state, now, 20, (at) => ({ value: 4 * usual(at) }))
+  const after = feed(state, now + 20 * MINUTE, 12, (at) => ({ value: 1.08 * usual(at) }))
+
+  expect(after.at(0)?.verdict.openSince).toBeGreaterThan(0)
+  expect(after.find(({ verdict }) => verdict.openSince === 0)?.at).toBeLessThanOrEqual(now + 30 * MINUTE)
+})
+
 test('a quiet month raises nothing', () => {
   const state = learned(7, usual)
 

@@ -4,12 +4,13 @@ import { fromScale, toScale } from './scale'
 import { enterSlot } from './season'
 import type { Settings } from './settings'
 import { HOUR_MS, MINUTE, type SeriesState, SLOTS } from './state'
-import { clip, share } from './steps'
+import { share } from './steps'
 import { LEAST_WIDTH, learnTail, stepQuantile, widthOf } from './tails'
 
 const LEARNING_SLOTS = 3 * SLOTS
 const DRIFT_MS = 15 * MINUTE
-const DRIFT_CLIP = 8
+// What is further away is raised by itself, and once it is over must not be left in the mean.
+const DRIFT_BELOW = 4.5
 const DRIFT_WEIGHT = 0.9
 const LASTING_FROM = 0.5
 const DRIFT_LEAST = 0.6 * LEAST_WIDTH
@@ -73,7 +74,8 @@ function measure(
   const tails = isAbove ? state.above : state.below
   const counts = isAbove ? state.aboveCount : state.belowCount
   const width = widthOf(tails, counts, hour)
-  state.drift += share(sinceLastMs, DRIFT_MS) * (clip(residual, DRIFT_CLIP * width) - state.drift)
+  if (Math.abs(residual) < DRIFT_BELOW * width)
+    state.drift += share(sinceLastMs, DRIFT_MS) * (residual - state.drift)
   const score = residual / width
   const drifting = driftScore(state, learn)
   if (learn) {
@@ -82,7 +84,6 @@ function measure(
     state.samples++
     followLevel(state, { at, residual, isBack, width, sinceLastMs })
   }
-  // What is over has left the mean of the last minutes high.
   const lasts = drifting * score > 0 && Math.abs(score) > LASTING_FROM
   return lasts && Math.abs(drifting) > Math.abs(score) ? drifting : score
 }

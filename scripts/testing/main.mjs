@@ -27,7 +27,7 @@ export async function main(args) {
   if (args.includes('--help')) return console.log(HELP)
   process.chdir(rootDir)
   const keepData = args.includes('--keep-data')
-  if (args.includes('--long')) process.env.PITWALL_LONG = 'true'
+  const long = args.includes('--long')
   const [only, ...stepArgs] = args.filter((arg) => !FLAGS.includes(arg))
   const space = workspace('test')
   const teardown = createTeardown()
@@ -35,9 +35,9 @@ export async function main(args) {
   const stopping = new AbortController()
   const results = []
   try {
-    const plan = planned(only)
+    const plan = planned(only, long)
     alone(space, teardown)
-    const env = workspaceEnvironment(space)
+    const env = { ...workspaceEnvironment(space), ...(long && { PITWALL_LONG: 'true' }) }
     const context = { ...space, ...reporting(), env, keepData, signal: stopping.signal, teardown }
     const finished = runSteps(plan, context, { only, stepArgs, results })
     if ((await Promise.race([asked, finished])) !== undefined) {
@@ -69,9 +69,8 @@ function alone({ home }, teardown) {
 }
 
 /** The steps to run: all, or the one asked for after those it needs. */
-function planned(only) {
-  if (!only)
-    return Object.keys(STEPS).filter((name) => !process.env.PITWALL_LONG || !SHORT_ONLY.includes(name))
+function planned(only, long) {
+  if (!only) return Object.keys(STEPS).filter((name) => !long || !SHORT_ONLY.includes(name))
   if (!STEPS[only])
     throw new Failure(`There is no step ${only}: ${Object.keys(STEPS).join(', ')}.`, { exitCode: 2 })
   const needed = (name) => [...(STEPS[name].needs ?? []).flatMap(needed), name]
