@@ -132,6 +132,15 @@ test('a slot leaves its median and the band it was judged by', async ({ ctx }) =
   expect(median).toBeLessThan(high)
 })
 
+test('a gap in history leaves the slot before it its median', async ({ ctx }) => {
+  const gappy: World = (_key, at) => ({ value: at % (15 * MINUTE) < MINUTE ? undefined : usual(at) })
+  await work(ctx, worldSource([seriesOf('p95')], gappy), NOW, 1)
+
+  const yesterday = (await days(ctx)).find(({ day }) => day === Math.floor(NOW / DAY_MS) - 1)
+  const medians = [...floatsOf(yesterday?.medians ?? Buffer.alloc(0))]
+  expect(medians.filter((median) => Number.isNaN(median))).toEqual([])
+})
+
 test('an accepted normal takes effect with the next minute, and a forgotten stretch leaves the days', async ({
   ctx,
 }) => {

@@ -97,8 +97,9 @@ function learn(
   const settings = { ...source.settings(newcomer), stepMs: HISTORY_STEP_MS }
   const { state, days } = newcomer
   for (const sample of samples) {
-    const before = slotOf(state.at)
-    if (state.at !== 0 && slotOf(sample.at) !== before) {
+    // Not the slot of the newest sample: over a gap that stays behind, and the slot would be closed again, empty.
+    const before = state.slot
+    if (before >= 0 && slotOf(sample.at) !== before) {
       const day = days.get(dayOf(before)) ?? emptyDay(dayOf(before))
       days.set(day.day, day)
       enterDay(day, closeSlot(state, before, sample.at, settings))
