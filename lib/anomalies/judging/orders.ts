@@ -2,6 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm'
 import { type BaselineOrder, baselineOrders } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { forgetSlots } from '../accept'
+import { slotOf } from './day-book'
 import type { Memory } from './known'
 import { eraseSlots } from './save'
 
@@ -22,12 +23,10 @@ export const acceptedIn = (orders: readonly BaselineOrder[]): Set<number> =>
 /** Unlearns what is to be forgotten, in memory and in the days, and takes the orders off the list. */
 export async function carryOut(tx: Context, memory: Memory, orders: readonly BaselineOrder[]): Promise<void> {
   if (orders.length === 0) return
-  const byId = new Map([...memory.series.values()].map((known) => [known.id, known]))
-  for (const { kind, baselineId, fromAt, untilAt } of orders) {
-    const known = byId.get(baselineId)
-    if (kind !== 'forget' || !known) continue
-    const slots = forgetSlots(known.state, fromAt.getTime(), (untilAt ?? tx.now).getTime())
-    await eraseSlots(tx, baselineId, slots)
+  for (const { from, until, concerned } of stretchesOf(orders, tx.now)) {
+    for (const known of memory.series.values())
+      if (concerned.has(known.id)) forgetSlots(known.state, from, until)
+    await eraseSlots(tx, [...concerned], slotOf(from), slotOf(until))
   }
   await tx.db.delete(baselineOrders).where(
     inArray(
@@ -35,4 +34,19 @@ export async function carryOut(tx: Context, memory: Memory, orders: readonly Bas
       orders.map(({ id }) => id),
     ),
   )
+}
+
+type Stretch = { from: number; until: number; concerned: Set<number> }
+
+/** What is to be forgotten; the many series of one incident together. */
+function stretchesOf(orders: readonly BaselineOrder[], now: Date): Iterable<Stretch> {
+  const stretches = new Map<string, Stretch>()
+  for (const { kind, baselineId, fromAt, untilAt } of orders) {
+    if (kind !== 'forget') continue
+    const [from, until] = [fromAt.getTime(), (untilAt ?? now).getTime()]
+    const stretch = stretches.get(`${from} ${until}`) ?? { from, until, concerned: new Set() }
+    stretches.set(`${from} ${until}`, stretch)
+    stretch.concerned.add(baselineId)
+  }
+  return stretches.values()
 }
