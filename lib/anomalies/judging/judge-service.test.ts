@@ -167,6 +167,26 @@ test('an accepted normal takes effect with the next minute, and a forgotten stre
   expect(await ctx.db.select().from(baselineOrders)).toEqual([])
 })
 
+test('an accepted normal waits for a value that was measured after people spoke', async ({ ctx }) => {
+  const isSilent = (at: number) => at > NOW + 10 * MINUTE && at <= NOW + 13 * MINUTE
+  const risen: World = (_key, at) => ({
+    value: isSilent(at) ? undefined : (at >= NOW + 5 * MINUTE ? 3 : 1) * usual(at),
+  })
+  const source = worldSource([seriesOf('p95')], risen)
+  await work(ctx, source, NOW, 3)
+  const [{ id: baselineId = 0 } = {}] = await rows(ctx)
+  const fromAt = new Date(NOW + 11 * MINUTE - 20_000)
+  await ctx.db.insert(baselineOrders).values({ baselineId, service: 'shop', kind: 'accept', fromAt })
+  // Before people spoke, and while nothing was measured.
+  await work(ctx, source, NOW + 13 * MINUTE, 1)
+  expect(await ctx.db.select().from(baselineOrders)).toHaveLength(1)
+  await work(ctx, source, NOW + 14 * MINUTE, 1)
+
+  const [after] = await rows(ctx)
+  expect(after?.value).toBeLessThan(after?.high ?? 0)
+  expect(await ctx.db.select().from(baselineOrders)).toEqual([])
+})
+
 test('a series that turns up later is learned from its history, one without history from nothing', async ({
   ctx,
 }) => {

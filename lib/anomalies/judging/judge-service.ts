@@ -10,7 +10,7 @@ import { type JudgedMinutes, judgeMinutes } from './judge-minutes'
 import { type Memory, memories } from './known'
 import { loadMemory } from './load'
 import { readNewcomers, saveNewcomers } from './meet'
-import { acceptedIn, carryOut, listOrders } from './orders'
+import { acceptedIn, forget, listOrders, takeOff } from './orders'
 import { saveJudged, saveSlot } from './save'
 import type { Minutes, Source } from './source'
 
@@ -64,9 +64,10 @@ async function goOn(
   const orders = await listOrders(ctx, source.service)
   const exclusions = await source.exclusions(span)
   await transaction(ctx, async (tx) => {
-    await carryOut(tx, memory, orders)
+    await forget(tx, memory, orders)
     const given = { readings, exclusions, settings: source.settings, accepted: acceptedIn(orders) }
     const judged = judgeMinutes(memory, span, given)
+    await takeOff(tx, orders, { accepted: judged.accepted, until: span.to })
     memory.judgedAt = span.to
     await finish(tx, claimed, new Date(span.to), problems[0])
     await writeDown(tx, claimed.service, judged)

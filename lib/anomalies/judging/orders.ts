@@ -2,6 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm'
 import { type BaselineOrder, baselineOrders } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { forgetSlots } from '../accept'
+import { DAY_MS } from '../state'
 import { slotOf } from './day-book'
 import type { Memory } from './known'
 import { eraseSlots } from './save'
@@ -17,21 +18,38 @@ export const listOrders = ({ db }: Context, service: string): Promise<BaselineOr
     .orderBy(asc(baselineOrders.id))
     .limit(MOST)
 
-export const acceptedIn = (orders: readonly BaselineOrder[]): Set<number> =>
-  new Set(orders.filter(({ kind }) => kind === 'accept').map(({ baselineId }) => baselineId))
+/** Of series whose first value from then on (epoch ms) is the new normal, by id. */
+export const acceptedIn = (orders: readonly BaselineOrder[]): Map<number, number> =>
+  new Map(
+    orders.flatMap(({ kind, baselineId, fromAt }) =>
+      kind === 'accept' ? [[baselineId, fromAt.getTime()] as const] : [],
+    ),
+  )
 
-/** Unlearns what is to be forgotten, in memory and in the days, and takes the orders off the list. */
-export async function carryOut(tx: Context, memory: Memory, orders: readonly BaselineOrder[]): Promise<void> {
-  if (orders.length === 0) return
+/** Unlearns what is to be forgotten, in memory and in the days. */
+export async function forget(tx: Context, memory: Memory, orders: readonly BaselineOrder[]): Promise<void> {
   for (const { from, until, concerned } of stretchesOf(orders, tx.now)) {
     for (const known of memory.series.values())
       if (concerned.has(known.id)) forgetSlots(known.state, from, until)
     await eraseSlots(tx, [...concerned], slotOf(from), slotOf(until))
   }
+}
+
+/** Takes off the list what was done, and what waited a day for a value; `accepted` are ids, `until` the newest minute. */
+export async function takeOff(
+  tx: Context,
+  orders: readonly BaselineOrder[],
+  { accepted, until }: { accepted: ReadonlySet<number>; until: number },
+): Promise<void> {
+  const done = orders.filter(
+    ({ kind, baselineId, fromAt }) =>
+      kind === 'forget' || accepted.has(baselineId) || fromAt.getTime() < until - DAY_MS,
+  )
+  if (done.length === 0) return
   await tx.db.delete(baselineOrders).where(
     inArray(
       baselineOrders.id,
-      orders.map(({ id }) => id),
+      done.map(({ id }) => id),
     ),
   )
 }
