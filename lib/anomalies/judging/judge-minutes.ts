@@ -86,9 +86,8 @@ function judge(known: Known, sample: Sample, settings: Settings): Judged {
 
 /** What is open stays open over a gap, but not for ever. */
 function isOpen({ known, verdict }: Judged, at: number): boolean {
-  if (verdict.state === 'active') known.activeAt = at
   if (verdict.openSince === 0) return false
-  if (at - known.activeAt <= MAX_SILENCE_MS) return true
+  if (at - known.state.measuredAt <= MAX_SILENCE_MS) return true
   Object.assign(known.state, { openSince: 0, outsideSince: 0 })
   return false
 }

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect } from 'vitest'
-import { baselineDays, baselineOrders, baselineServices, baselines } from '@/db/schema'
+import { anomalies, baselineDays, baselineOrders, baselineServices, baselines } from '@/db/schema'
 import { test } from '@/db/testing/test'
 import type { Context } from '@/lib/context'
 import { replaceInstance } from '@/lib/process-wide'
@@ -219,6 +219,23 @@ test('why the band lies where it does: the days, and how far today is from them'
   expect(slot.usual).toBeCloseTo(usual(NOW), -1)
   expect(slot.level).toBeCloseTo(1.5, 1)
   expect(slot.weekday).toBeNull()
+})
+
+test('what fell silent while it was unusual is closed after half an hour, also by workers that take turns', async ({
+  ctx,
+}) => {
+  const world: World = (_key, at) => ({
+    value: at >= NOW + 15 * MINUTE ? undefined : (at >= NOW + 5 * MINUTE ? 4 : 1) * usual(at),
+  })
+  const source = worldSource([seriesOf('p95')], world)
+  const states = async () => (await ctx.db.select().from(anomalies)).map(({ state }) => state)
+  for (let minute = 0; minute < 50; minute++) {
+    if (minute === 40) expect(await states()).toEqual(['open'])
+    restart()
+    await work(ctx, source, NOW + minute * MINUTE, 1)
+  }
+
+  expect(await states()).toEqual(['resolved'])
 })
 
 test('silence, too few requests, maintenance and off are told, not judged', async ({ ctx }) => {

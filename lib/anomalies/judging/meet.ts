@@ -84,7 +84,6 @@ const introduce = ({ endpoint, signal, name, unit }: Readings): Newcomer => ({
   ...{ endpoint, signal, name, unit },
   id: 0,
   state: emptyState(),
-  activeAt: 0,
   days: new Map(),
 })
 
@@ -105,7 +104,6 @@ function learn(
       enterDay(day, closeSlot(state, before, sample.at, settings))
     }
     observe(state, { ...sample, ...exclusionAt(exclusions, sample.at) }, settings)
-    newcomer.activeAt = sample.at
   }
 }
 
