@@ -7,6 +7,7 @@ import { replaceInstance } from '@/lib/process-wide'
 import { getBaseline } from '../queries'
 import { DAY_MS, MINUTE } from '../state'
 import { rhythm } from '../testing'
+import { memories } from './known'
 import { floatsOf } from './load'
 import { seriesOf, type World, work, worldSource } from './testing'
 
@@ -206,6 +207,28 @@ test('a series that turns up later is learned from its history, one without hist
       ['p95 shop:GET:~1new', 'learning'],
     ]),
   )
+})
+
+test('a history that cannot be read keeps no known series from being judged, and is asked for now and then', async ({
+  ctx,
+}) => {
+  const few = worldSource([seriesOf('p95')], calm)
+  await work(ctx, few, NOW, 2)
+  let asked = 0
+  const more = worldSource([seriesOf('p95'), seriesOf('traffic')], calm, {
+    // biome-ignore lint/correctness/useYield: it fails before
+    history: async function* () {
+      asked++
+      throw new Error('too much')
+    },
+  })
+  await work(ctx, more, NOW + 2 * MINUTE, 3)
+  // As when another worker has judged in between.
+  Object.assign(memories().get('shop') ?? {}, { judgedAt: 0 })
+  await work(ctx, more, NOW + 5 * MINUTE, 1)
+
+  expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 5 * MINUTE), problem: null })
+  expect(asked).toBe(1)
 })
 
 test('why the band lies where it does: the days, and how far today is from them', async ({ ctx }) => {

@@ -9,13 +9,17 @@ import { byKey, type Known, type Memory } from './known'
 const SERIES_AT_ONCE = 1_000
 
 /** What was known of a service after the minute judged last. */
-export async function loadMemory(ctx: Context, service: string, judgedAt: Date): Promise<Memory> {
+export async function loadMemory(
+  ctx: Context,
+  service: string,
+  judgedAt: Date,
+): Promise<Omit<Memory, 'metAt'>> {
   const rows = await ctx.db.select().from(baselines).where(eq(baselines.service, service))
   const today = dayOf(slotOf(judgedAt.getTime()))
   const known: Known[] = []
   for (let first = 0; first < rows.length; first += SERIES_AT_ONCE)
     known.push(...(await loadSome(ctx, rows.slice(first, first + SERIES_AT_ONCE), today)))
-  return { judgedAt: judgedAt.getTime(), series: byKey(known), metAt: Number.NEGATIVE_INFINITY }
+  return { judgedAt: judgedAt.getTime(), series: byKey(known) }
 }
 
 async function loadSome(ctx: Context, rows: Baseline[], today: number): Promise<Known[]> {

@@ -16,6 +16,8 @@ const DAYS_BACK_MS = 15 * 24 * 60 * MINUTE
 const HISTORY_STEP_MS = 5 * MINUTE
 
 type Newcomer = Known & { days: Map<number, Day> }
+/** By their keys. */
+export type Newcomers = ReadonlyMap<string, Newcomer>
 
 /**
  * What history tells of the series that are not known yet, up to the minute judged last: learned, not judged. Those of
@@ -26,7 +28,7 @@ export async function readNewcomers(
   memory: Memory,
   readings: readonly Readings[],
   keepOn: (share: number) => Promise<boolean>,
-): Promise<Map<string, Newcomer> | undefined> {
+): Promise<Newcomers | undefined> {
   const until = memory.judgedAt
   const newcomers = new Map<string, Newcomer>()
   const exclusions = await source.exclusions({ from: until - DAYS_BACK_MS, to: until })
@@ -47,7 +49,7 @@ export async function saveNewcomers(
   tx: Context,
   service: string,
   memory: Memory,
-  newcomers: ReadonlyMap<string, Newcomer>,
+  newcomers: Newcomers,
 ): Promise<void> {
   for (const some of inParts([...newcomers.values()])) {
     const rows = await tx.db
