@@ -119,6 +119,26 @@ test('a clock that was set back keeps nobody from judging on', async ({ ctx }) =
   expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 3 * MINUTE), claimedBy: null })
 })
 
+test('after minutes of a clock that was a day ahead, present ones are judged again, and what is unusual is told', async ({
+  ctx,
+}) => {
+  let isBack = false
+  const isBad = (at: number) => at >= NOW + (isBack ? 5 : DAY_MS / MINUTE + 5) * MINUTE
+  const source = worldSource([seriesOf('p95')], (_key, at) => ({ value: (isBad(at) ? 4 : 1) * usual(at) }))
+  const states = async () => (await ctx.db.select().from(anomalies)).map(({ state }) => state)
+  await work(ctx, source, NOW, 2)
+  await work(ctx, source, NOW + DAY_MS, 15)
+  expect(await states()).toEqual(['open'])
+  isBack = true
+  await work(ctx, source, NOW + 2 * MINUTE, 2)
+  expect(await states()).toEqual(['resolved'])
+  await work(ctx, source, NOW + 4 * MINUTE, 8)
+
+  expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 11 * MINUTE) })
+  expect((await rows(ctx))[0]).toMatchObject({ state: 'active', at: new Date(NOW + 11 * MINUTE) })
+  expect(await states()).toEqual(['open'])
+})
+
 test('a slot leaves its median and the band it was judged by', async ({ ctx }) => {
   await work(ctx, worldSource([seriesOf('p95')], calm), NOW, 20)
 

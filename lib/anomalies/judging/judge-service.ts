@@ -6,6 +6,7 @@ import { keyText, type Readings } from '../series'
 import { MINUTE } from '../state'
 import { endClaim, noteProgress } from './claim'
 import { slotOf } from './day-book'
+import { goBack } from './go-back'
 import { type JudgedMinutes, judgeMinutes } from './judge-minutes'
 import { type Memory, memories } from './known'
 import { loadMemory } from './load'
@@ -18,6 +19,8 @@ import type { Minutes, Source } from './source'
 const SETTLE_MS = 10_000
 /** Minutes further back were missed for good. */
 const MAX_BACK_MS = 24 * 60 * MINUTE
+/** What was judged further ahead was judged before the clock was set back. */
+const SET_BACK_MS = 5 * MINUTE
 const RETRY_MS = 15_000
 /** Series that turn up later have their history read at most this often. */
 const MEET_EVERY_MS = 30 * MINUTE
@@ -57,7 +60,9 @@ async function goOn(
   source: Source,
 ): Promise<void> {
   const memory = await recall(ctx, source.service, claimed.judgedAt)
-  const span = nextMinutes(memory.judgedAt, newestMinute(ctx.now))
+  const newest = newestMinute(ctx.now)
+  if (memory.judgedAt - newest > SET_BACK_MS) goBack(memory, newest - MINUTE)
+  const span = nextMinutes(memory.judgedAt, newest)
   if (span.to < span.from) return finish(ctx, claimed, claimed.judgedAt)
   const { readings, problems } = await source.minutes(span, endpointsOf(memory))
   if (isMeetingDue(memory, readings)) {
