@@ -5,10 +5,11 @@ import { test } from '@/db/testing/test'
 import type { Context } from '@/lib/context'
 import { replaceInstance } from '@/lib/process-wide'
 import { getBaseline } from '../queries'
-import { DAY_MS, MINUTE } from '../state'
+import { DAY_MS, HOUR_MS, MINUTE } from '../state'
 import { rhythm } from '../testing'
 import { memories } from './known'
 import { floatsOf } from './load'
+import type { Minutes } from './source'
 import { seriesOf, type World, work, worldSource } from './testing'
 
 const NOW = Date.parse('2026-01-20T10:00:00Z')
@@ -249,6 +250,26 @@ test('a history that cannot be read keeps no known series from being judged, and
 
   expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 5 * MINUTE), problem: null })
   expect(asked).toBe(1)
+})
+
+test('an endpoint that nobody asked for two weeks is no longer taken for one without traffic', async ({
+  ctx,
+}) => {
+  const asked = ['shop:GET:~1gone', 'shop:GET:~1asked', 'shop:GET:~1lately']
+  const keys = asked.flatMap((endpoint) => [seriesOf('errors', endpoint), seriesOf('traffic', endpoint)])
+  const source = worldSource(keys, ({ signal, endpoint }, at) => ({
+    value: signal === 'traffic' ? 0 : endpoint === asked[0] && at > NOW - 2 * HOUR_MS ? undefined : 0,
+  }))
+  const given: string[][] = []
+  const minutes = (span: Minutes, endpoints: string[]) => {
+    given.push(endpoints)
+    return source.minutes(span, endpoints)
+  }
+  await work(ctx, { ...source, minutes }, NOW, 2)
+  await work(ctx, { ...source, minutes }, NOW + 14 * DAY_MS - HOUR_MS, 1)
+
+  expect(given[0]).toEqual(asked)
+  expect(given.at(-1)).toEqual(asked.slice(1))
 })
 
 test('why the band lies where it does: the days, and how far today is from them', async ({ ctx }) => {

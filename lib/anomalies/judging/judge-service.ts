@@ -3,7 +3,7 @@ import { type Context, transaction } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
 import { followAnomalies } from '../lifecycle/follow-anomalies'
 import { keyText, type Readings } from '../series'
-import { MINUTE } from '../state'
+import { DAY_MS, MINUTE } from '../state'
 import { endClaim, noteProgress } from './claim'
 import { slotOf } from './day-book'
 import { goBack } from './go-back'
@@ -24,6 +24,8 @@ const SET_BACK_MS = 5 * MINUTE
 const RETRY_MS = 15_000
 /** Series that turn up later have their history read at most this often. */
 const MEET_EVERY_MS = 30 * MINUTE
+/** Whoever had no request for so long has left. */
+const LEFT_MS = 14 * DAY_MS
 const NEVER = Number.NEGATIVE_INFINITY
 
 /**
@@ -148,6 +150,8 @@ async function finish(
 
 const newestMinute = (now: Date): number => Math.floor((now.getTime() - SETTLE_MS) / MINUTE) * MINUTE
 
-const endpointsOf = ({ series }: Memory): string[] => [
-  ...new Set([...series.values()].flatMap(({ endpoint }) => (endpoint ? [endpoint] : []))),
-]
+/** Those that were asked lately: silence says nothing of what has left, and it would be judged for ever. */
+const endpointsOf = ({ series, judgedAt }: Memory): string[] =>
+  [...series.values()].flatMap(({ endpoint, signal, state }) =>
+    endpoint !== '' && signal === 'errors' && state.at >= judgedAt - LEFT_MS ? [endpoint] : [],
+  )
