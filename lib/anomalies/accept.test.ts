@@ -25,10 +25,27 @@ test('a forgotten incident no longer moves what is usual', () => {
   const isBad = (at: number) => at >= START + 9 * DAY_MS && at < START + 9 * DAY_MS + 2 * HOUR_MS
   const state = learned(10, (at) => (isBad(at) ? 4 : 1) * usual(at))
   const clean = learned(10, (at) => (isBad(at) ? undefined : usual(at)))
-  const slots = forgetSlots(state, START + 9 * DAY_MS, START + 9 * DAY_MS + 2 * HOUR_MS - 1)
+  forgetSlots(state, START + 9 * DAY_MS, START + 9 * DAY_MS + 2 * HOUR_MS - 1)
 
-  expect(slots).toHaveLength(8)
-  for (const slot of slots) expect(state.usual[slot % 96]).toBe(clean.usual[slot % 96])
+  expect(state.usual).toEqual(clean.usual)
+})
+
+test('an incident of which the ring holds nothing any more takes no newer day with it', () => {
+  const state = learned(30, usual)
+  const before = state.season.slice()
+  forgetSlots(state, START + 10 * DAY_MS, START + 10 * DAY_MS + 2 * HOUR_MS)
+
+  expect(state.season).toEqual(before)
+})
+
+test('an incident that lasts leaves nothing of the present slot either', () => {
+  const state = learned(1, usual)
+  const [before = 0] = state.usual
+  feed(state, START + DAY_MS, 14, (at) => ({ value: 4 * usual(at) }))
+  forgetSlots(state, START + DAY_MS, START + DAY_MS + 14 * MINUTE)
+  feed(state, START + DAY_MS + 14 * MINUTE, 2, (at) => ({ value: usual(at) }))
+
+  expect(state.usual[0]).toBeCloseTo(before, -1)
 })
 
 test('a series of which nothing is known accepts nothing', () => {

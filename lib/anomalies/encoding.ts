@@ -1,9 +1,11 @@
 import { deriveUsual } from './season'
-import { DAYS, emptyState, type SeriesState, SLOTS } from './state'
+import { DAYS, emptyState, MINUTE, type SeriesState, SLOTS } from './state'
 import { ABSENT, weekdayPlace } from './weekday'
 
 const VERSION = 2
 const HEADER_BYTES = 8
+// Of the minutes since one was measured: 45 days and more.
+const LONG_AGO = 65_535
 export const HOURS = 24
 // The order is the format: what is added goes to the end, with a new version.
 const NUMBERS = [
@@ -51,6 +53,7 @@ export function encodeDetector(state: SeriesState): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)
   header.writeUInt8(VERSION, 0)
   header.writeUInt8(state.inHole ? 1 : 0, 1)
+  header.writeUInt16LE(Math.min((state.at - state.measuredAt) / MINUTE, LONG_AGO), 2)
   const numbers = Float64Array.from(NUMBERS, (name) => state[name])
   return Buffer.concat([header, bytesOf(numbers), ...ARRAYS.map((name) => bytesOf(state[name]))])
 }
@@ -74,6 +77,8 @@ export function decodeDetector(bytes: Uint8Array, past: readonly PastDay[]): Ser
     state[name] = numbers[index] ?? 0
   })
   state.inHole = bytes[1] === 1
+  const unmeasured = (bytes[2] ?? 0) + 256 * (bytes[3] ?? 0)
+  state.measuredAt = unmeasured === LONG_AGO ? 0 : state.at - unmeasured * MINUTE
   const today = Math.floor(state.slot / SLOTS)
   for (const day of past) recall(state, day, today - day.day < SEASON_DAYS)
   state.usual = deriveUsual(state.season)

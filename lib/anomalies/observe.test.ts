@@ -260,3 +260,23 @@ test('errors of a service that hardly has any: one is nothing, a burst is', () =
   const burst = feed(state, now + 60 * MINUTE, 5, () => ({ value: 12 }), settings)
   expect(openings(burst)).toHaveLength(1)
 })
+
+test('lone outliers with hours of maintenance or of few requests between them are none together', () => {
+  const state = learned(10, usual)
+  const far = (at: number) => ({ value: 1.55 * usual(at) })
+  const pauses = [{ frozen: 'maintenance' }, { requests: 6 }]
+  const fed = pauses.flatMap((pause, index) => {
+    const from = inHours(day(10), 4 * index)
+    return [
+      ...feed(state, from, 60, (at) => ({ value: usual(at) })),
+      ...feed(state, inHours(from, 1), 1, far),
+      ...feed(state, inHours(from, 1) + MINUTE, 120, (at) => ({ value: usual(at), ...pause })),
+      ...feed(state, inHours(from, 3) + MINUTE, 1, far),
+      ...feed(state, inHours(from, 3) + 2 * MINUTE, 58, (at) => ({ value: usual(at) })),
+    ]
+  })
+
+  const together = feed(state, inHours(day(10), 8), 2, far)
+  expect(openings(fed)).toEqual([])
+  expect(openings(together)).toHaveLength(1)
+})

@@ -49,11 +49,12 @@ export function observe(state: SeriesState, sample: Sample, settings: Settings):
   const at = Math.floor(sample.at / MINUTE) * MINUTE
   if (at <= state.at) return verdict(state, 'ignored')
   if (value === undefined || !Number.isFinite(value)) return verdict(state, 'no_data')
-  const sinceLastMs = state.at === 0 ? settings.stepMs : at - state.at
   state.at = at
   if (frozen !== undefined) return verdict(state, 'frozen', frozen)
   if (requests !== undefined && requests < settings.minRequests)
     return verdict(state, 'not_judged', `${requests} requests`)
+  const sinceLastMs = state.samples === 0 ? settings.stepMs : at - state.measuredAt
+  state.measuredAt = at
   enterSlot(state, at, settings.leastMagnitude)
   const score = measure(state, { at, value, sinceLastMs, learn: sample.learn ?? true }, settings)
   return judge(state, { at, value, score, sinceLastMs }, settings)

@@ -21,6 +21,8 @@ export const WHOLE_DAY = 24
 export type SeriesState = {
   /** Newest minute taken in, epoch ms; 0 before the first. */
   at: number
+  /** The newest of them that was compared with the usual, not frozen and not of too few requests; epoch ms. */
+  measuredAt: number
   /** Running number of the slot that `slotValues` belongs to: epoch ms / 15 min. */
   slot: number
   /** Values of the slot so far, one a minute. */
@@ -73,6 +75,7 @@ export type SeriesState = {
 
 export const emptyState = (): SeriesState => ({
   at: 0,
+  measuredAt: 0,
   slot: -1,
   slotValues: new Float32Array(SLOT_MINUTES),
   slotCount: 0,

@@ -21,14 +21,16 @@ export type JudgedMinutes = {
   closed: { known: Known; slot: ClosedSlot }[]
   /** Minute by minute, the series that are outside for certain. */
   minutes: { at: number; open: Observation[] }[]
+  /** Ids of those whose new normal has been measured. */
+  accepted: Set<number>
 }
 
 type Given = {
   readings: readonly Readings[]
   exclusions: readonly Exclusion[]
   settings: Source['settings']
-  /** Ids of series whose present value is the new normal. */
-  accepted: ReadonlySet<number>
+  /** From when on (epoch ms) a value is the new normal, by id of the series. */
+  accepted: ReadonlyMap<number, number>
 }
 
 /** Judges minutes of one slot, in order, and learns from them: what is remembered changes in place. */
@@ -47,24 +49,32 @@ export function judgeMinutes(memory: Memory, { from, to }: Minutes, given: Given
       }))
     : []
   const minutes: JudgedMinutes['minutes'] = []
+  const accepted = new Set<number>()
   let last: Judged[] = []
   for (let at = from; at <= to; at += MINUTE) {
     const open: Observation[] = []
     const excluded = exclusionAt(given.exclusions, at)
     last = series.map(({ known, settings, samples: values }) => {
-      const sample = values?.get(at) ?? { at, value: undefined }
-      if (at === from && given.accepted.has(known.id) && sample.value !== undefined)
+      const sample = { ...(values?.get(at) ?? { at, value: undefined }), ...excluded }
+      const since = accepted.has(known.id) ? undefined : given.accepted.get(known.id)
+      if (since !== undefined && since <= at && isMeasured(sample, settings)) {
         acceptNormal(known.state, at, sample.value)
-      const judged = judge(known, { ...sample, ...excluded }, settings)
+        accepted.add(known.id)
+      }
+      const judged = judge(known, sample, settings)
       if (isOpen(judged, at)) open.push(...observationOf(judged, settings))
       return judged
     })
     minutes.push({ at, open })
   }
-  return { last, closed, minutes }
+  return { last, closed, minutes, accepted }
 }
 
 const byMinute = ({ samples }: Readings) => new Map(samples.map((sample) => [sample.at, sample]))
+
+/** What says nothing of the series is not taken for its normal. */
+const isMeasured = (sample: Sample, { minRequests }: Settings): sample is Sample & { value: number } =>
+  sample.value !== undefined && sample.frozen === undefined && (sample.requests ?? minRequests) >= minRequests
 
 function judge(known: Known, sample: Sample, settings: Settings): Judged {
   const { state } = known
@@ -76,9 +86,8 @@ function judge(known: Known, sample: Sample, settings: Settings): Judged {
 
 /** What is open stays open over a gap, but not for ever. */
 function isOpen({ known, verdict }: Judged, at: number): boolean {
-  if (verdict.state === 'active') known.activeAt = at
   if (verdict.openSince === 0) return false
-  if (at - known.activeAt <= MAX_SILENCE_MS) return true
+  if (at - known.state.measuredAt <= MAX_SILENCE_MS) return true
   Object.assign(known.state, { openSince: 0, outsideSince: 0 })
   return false
 }

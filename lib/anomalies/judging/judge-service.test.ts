@@ -1,13 +1,15 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect } from 'vitest'
-import { baselineDays, baselineOrders, baselineServices, baselines } from '@/db/schema'
+import { anomalies, baselineDays, baselineOrders, baselineServices, baselines } from '@/db/schema'
 import { test } from '@/db/testing/test'
 import type { Context } from '@/lib/context'
 import { replaceInstance } from '@/lib/process-wide'
 import { getBaseline } from '../queries'
-import { DAY_MS, MINUTE } from '../state'
+import { DAY_MS, HOUR_MS, MINUTE } from '../state'
 import { rhythm } from '../testing'
+import { memories } from './known'
 import { floatsOf } from './load'
+import type { Minutes } from './source'
 import { seriesOf, type World, work, worldSource } from './testing'
 
 const NOW = Date.parse('2026-01-20T10:00:00Z')
@@ -118,6 +120,26 @@ test('a clock that was set back keeps nobody from judging on', async ({ ctx }) =
   expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 3 * MINUTE), claimedBy: null })
 })
 
+test('after minutes of a clock that was a day ahead, present ones are judged again, and what is unusual is told', async ({
+  ctx,
+}) => {
+  let isBack = false
+  const isBad = (at: number) => at >= NOW + (isBack ? 5 : DAY_MS / MINUTE + 5) * MINUTE
+  const source = worldSource([seriesOf('p95')], (_key, at) => ({ value: (isBad(at) ? 4 : 1) * usual(at) }))
+  const states = async () => (await ctx.db.select().from(anomalies)).map(({ state }) => state)
+  await work(ctx, source, NOW, 2)
+  await work(ctx, source, NOW + DAY_MS, 15)
+  expect(await states()).toEqual(['open'])
+  isBack = true
+  await work(ctx, source, NOW + 2 * MINUTE, 2)
+  expect(await states()).toEqual(['resolved'])
+  await work(ctx, source, NOW + 4 * MINUTE, 8)
+
+  expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 11 * MINUTE) })
+  expect((await rows(ctx))[0]).toMatchObject({ state: 'active', at: new Date(NOW + 11 * MINUTE) })
+  expect(await states()).toEqual(['open'])
+})
+
 test('a slot leaves its median and the band it was judged by', async ({ ctx }) => {
   await work(ctx, worldSource([seriesOf('p95')], calm), NOW, 20)
 
@@ -130,6 +152,15 @@ test('a slot leaves its median and the band it was judged by', async ({ ctx }) =
   expect(high).toBeGreaterThan(value)
   expect(median).toBeGreaterThan(low)
   expect(median).toBeLessThan(high)
+})
+
+test('a gap in history leaves the slot before it its median', async ({ ctx }) => {
+  const gappy: World = (_key, at) => ({ value: at % (15 * MINUTE) < MINUTE ? undefined : usual(at) })
+  await work(ctx, worldSource([seriesOf('p95')], gappy), NOW, 1)
+
+  const yesterday = (await days(ctx)).find(({ day }) => day === Math.floor(NOW / DAY_MS) - 1)
+  const medians = [...floatsOf(yesterday?.medians ?? Buffer.alloc(0))]
+  expect(medians.filter((median) => Number.isNaN(median))).toEqual([])
 })
 
 test('an accepted normal takes effect with the next minute, and a forgotten stretch leaves the days', async ({
@@ -158,6 +189,26 @@ test('an accepted normal takes effect with the next minute, and a forgotten stre
   expect(await ctx.db.select().from(baselineOrders)).toEqual([])
 })
 
+test('an accepted normal waits for a value that was measured after people spoke', async ({ ctx }) => {
+  const isSilent = (at: number) => at > NOW + 10 * MINUTE && at <= NOW + 13 * MINUTE
+  const risen: World = (_key, at) => ({
+    value: isSilent(at) ? undefined : (at >= NOW + 5 * MINUTE ? 3 : 1) * usual(at),
+  })
+  const source = worldSource([seriesOf('p95')], risen)
+  await work(ctx, source, NOW, 3)
+  const [{ id: baselineId = 0 } = {}] = await rows(ctx)
+  const fromAt = new Date(NOW + 11 * MINUTE - 20_000)
+  await ctx.db.insert(baselineOrders).values({ baselineId, service: 'shop', kind: 'accept', fromAt })
+  // Before people spoke, and while nothing was measured.
+  await work(ctx, source, NOW + 13 * MINUTE, 1)
+  expect(await ctx.db.select().from(baselineOrders)).toHaveLength(1)
+  await work(ctx, source, NOW + 14 * MINUTE, 1)
+
+  const [after] = await rows(ctx)
+  expect(after?.value).toBeLessThan(after?.high ?? 0)
+  expect(await ctx.db.select().from(baselineOrders)).toEqual([])
+})
+
 test('a series that turns up later is learned from its history, one without history from nothing', async ({
   ctx,
 }) => {
@@ -179,6 +230,48 @@ test('a series that turns up later is learned from its history, one without hist
   )
 })
 
+test('a history that cannot be read keeps no known series from being judged, and is asked for now and then', async ({
+  ctx,
+}) => {
+  const few = worldSource([seriesOf('p95')], calm)
+  await work(ctx, few, NOW, 2)
+  let asked = 0
+  const more = worldSource([seriesOf('p95'), seriesOf('traffic')], calm, {
+    // biome-ignore lint/correctness/useYield: it fails before
+    history: async function* () {
+      asked++
+      throw new Error('too much')
+    },
+  })
+  await work(ctx, more, NOW + 2 * MINUTE, 3)
+  // As when another worker has judged in between.
+  Object.assign(memories().get('shop') ?? {}, { judgedAt: 0 })
+  await work(ctx, more, NOW + 5 * MINUTE, 1)
+
+  expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 5 * MINUTE), problem: null })
+  expect(asked).toBe(1)
+})
+
+test('an endpoint that nobody asked for two weeks is no longer taken for one without traffic', async ({
+  ctx,
+}) => {
+  const asked = ['shop:GET:~1gone', 'shop:GET:~1asked', 'shop:GET:~1lately']
+  const keys = asked.flatMap((endpoint) => [seriesOf('errors', endpoint), seriesOf('traffic', endpoint)])
+  const source = worldSource(keys, ({ signal, endpoint }, at) => ({
+    value: signal === 'traffic' ? 0 : endpoint === asked[0] && at > NOW - 2 * HOUR_MS ? undefined : 0,
+  }))
+  const given: string[][] = []
+  const minutes = (span: Minutes, endpoints: string[]) => {
+    given.push(endpoints)
+    return source.minutes(span, endpoints)
+  }
+  await work(ctx, { ...source, minutes }, NOW, 2)
+  await work(ctx, { ...source, minutes }, NOW + 14 * DAY_MS - HOUR_MS, 1)
+
+  expect(given[0]).toEqual(asked)
+  expect(given.at(-1)).toEqual(asked.slice(1))
+})
+
 test('why the band lies where it does: the days, and how far today is from them', async ({ ctx }) => {
   const risen: World = (_key, at) => ({ value: (at >= NOW - DAY_MS / 2 ? 1.5 : 1) * usual(at) })
   await work(ctx, worldSource([seriesOf('p95')], risen), NOW, 2)
@@ -190,6 +283,23 @@ test('why the band lies where it does: the days, and how far today is from them'
   expect(slot.usual).toBeCloseTo(usual(NOW), -1)
   expect(slot.level).toBeCloseTo(1.5, 1)
   expect(slot.weekday).toBeNull()
+})
+
+test('what fell silent while it was unusual is closed after half an hour, also by workers that take turns', async ({
+  ctx,
+}) => {
+  const world: World = (_key, at) => ({
+    value: at >= NOW + 15 * MINUTE ? undefined : (at >= NOW + 5 * MINUTE ? 4 : 1) * usual(at),
+  })
+  const source = worldSource([seriesOf('p95')], world)
+  const states = async () => (await ctx.db.select().from(anomalies)).map(({ state }) => state)
+  for (let minute = 0; minute < 50; minute++) {
+    if (minute === 40) expect(await states()).toEqual(['open'])
+    restart()
+    await work(ctx, source, NOW + minute * MINUTE, 1)
+  }
+
+  expect(await states()).toEqual(['resolved'])
 })
 
 test('silence, too few requests, maintenance and off are told, not judged', async ({ ctx }) => {

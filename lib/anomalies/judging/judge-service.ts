@@ -3,14 +3,15 @@ import { type Context, transaction } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
 import { followAnomalies } from '../lifecycle/follow-anomalies'
 import { keyText, type Readings } from '../series'
-import { MINUTE } from '../state'
+import { DAY_MS, MINUTE } from '../state'
 import { endClaim, noteProgress } from './claim'
 import { slotOf } from './day-book'
+import { goBack } from './go-back'
 import { type JudgedMinutes, judgeMinutes } from './judge-minutes'
 import { type Memory, memories } from './known'
 import { loadMemory } from './load'
-import { readNewcomers, saveNewcomers } from './meet'
-import { acceptedIn, carryOut, listOrders } from './orders'
+import { type Newcomers, readNewcomers, saveNewcomers } from './meet'
+import { acceptedIn, forget, listOrders, takeOff } from './orders'
 import { saveJudged, saveSlot } from './save'
 import type { Minutes, Source } from './source'
 
@@ -18,9 +19,14 @@ import type { Minutes, Source } from './source'
 const SETTLE_MS = 10_000
 /** Minutes further back were missed for good. */
 const MAX_BACK_MS = 24 * 60 * MINUTE
+/** What was judged further ahead was judged before the clock was set back. */
+const SET_BACK_MS = 5 * MINUTE
 const RETRY_MS = 15_000
 /** Series that turn up later have their history read at most this often. */
 const MEET_EVERY_MS = 30 * MINUTE
+/** Whoever had no request for so long has left. */
+const LEFT_MS = 14 * DAY_MS
+const NEVER = Number.NEGATIVE_INFINITY
 
 /**
  * Judges the next minutes of a claimed service, at most to the end of a slot, and writes down in one transaction what
@@ -31,8 +37,8 @@ export async function judgeService(ctx: Context, claimed: BaselineService, sourc
     if (claimed.judgedAt === null) await begin(ctx, claimed, source)
     else await goOn(ctx, { ...claimed, judgedAt: claimed.judgedAt }, source)
   } catch (error) {
-    // Memory may be ahead of what was written.
-    memories().delete(source.service)
+    // It may be ahead of what was written.
+    Object.assign(memories().get(source.service) ?? {}, { judgedAt: Number.NaN })
     ctx.log.warn({ err: error, service: source.service }, 'the series of a service could not be judged')
     const nextDueAt = new Date(ctx.now.getTime() + RETRY_MS)
     const problem = findAppError(error)?.message ?? 'Its series could not be judged.'
@@ -43,8 +49,11 @@ export async function judgeService(ctx: Context, claimed: BaselineService, sourc
 /** At first sight everything is learned from history. */
 async function begin(ctx: Context, claimed: BaselineService, source: Source): Promise<void> {
   const until = newestMinute(ctx.now)
-  const memory: Memory = { judgedAt: until, series: new Map(), metAt: Number.NEGATIVE_INFINITY }
-  if (await meet(ctx, claimed, source, memory, [])) memories().set(source.service, memory)
+  const memory: Memory = { judgedAt: until, series: new Map(), metAt: NEVER }
+  const newcomers = await askHistory(ctx, claimed, source, memory, [])
+  if (!newcomers) return
+  await meet(ctx, claimed, memory, newcomers)
+  memories().set(source.service, memory)
 }
 
 async function goOn(
@@ -53,20 +62,25 @@ async function goOn(
   source: Source,
 ): Promise<void> {
   const memory = await recall(ctx, source.service, claimed.judgedAt)
-  const span = nextMinutes(memory.judgedAt, newestMinute(ctx.now))
+  const newest = newestMinute(ctx.now)
+  if (memory.judgedAt - newest > SET_BACK_MS) goBack(memory, newest - MINUTE)
+  const span = nextMinutes(memory.judgedAt, newest)
   if (span.to < span.from) return finish(ctx, claimed, claimed.judgedAt)
   const { readings, problems } = await source.minutes(span, endpointsOf(memory))
   if (isMeetingDue(memory, readings)) {
     memory.metAt = performance.now()
-    await meet(ctx, claimed, source, memory, readings)
-    return
+    const newcomers = await askHistory(ctx, claimed, source, memory, readings).catch((error: unknown) =>
+      ctx.log.warn({ err: error, service: source.service }, 'series that turned up wait for their history'),
+    )
+    if (newcomers) return meet(ctx, claimed, memory, newcomers)
   }
   const orders = await listOrders(ctx, source.service)
   const exclusions = await source.exclusions(span)
   await transaction(ctx, async (tx) => {
-    await carryOut(tx, memory, orders)
+    await forget(tx, memory, orders)
     const given = { readings, exclusions, settings: source.settings, accepted: acceptedIn(orders) }
     const judged = judgeMinutes(memory, span, given)
+    await takeOff(tx, orders, { accepted: judged.accepted, until: span.to })
     memory.judgedAt = span.to
     await finish(tx, claimed, new Date(span.to), problems[0])
     await writeDown(tx, claimed.service, judged)
@@ -83,28 +97,28 @@ async function writeDown(
   for (const { at, open } of minutes) await followAnomalies(tx, { service, minute: new Date(at), open })
 }
 
-/** Reads the history of what is not known; false when the claim was lost meanwhile. */
-async function meet(
+/** What is not known, as history has it; undefined when the claim was lost meanwhile. */
+const askHistory = (
   ctx: Context,
   claimed: BaselineService,
   source: Source,
   memory: Memory,
   readings: readonly Readings[],
-): Promise<boolean> {
-  const keepOn = (share: number) => noteProgress({ ...ctx, now: new Date() }, claimed, share)
-  const newcomers = await readNewcomers(source, memory, readings, keepOn)
-  if (!newcomers) return false
-  await transaction(ctx, async (tx) => {
-    await saveNewcomers(tx, source.service, memory, newcomers)
+): Promise<Newcomers | undefined> =>
+  readNewcomers(source, memory, readings, (share) =>
+    noteProgress({ ...ctx, now: new Date() }, claimed, share),
+  )
+
+const meet = (ctx: Context, claimed: BaselineService, memory: Memory, newcomers: Newcomers): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    await saveNewcomers(tx, claimed.service, memory, newcomers)
     await finish(tx, claimed, new Date(memory.judgedAt))
   })
-  return true
-}
 
 async function recall(ctx: Context, service: string, judgedAt: Date): Promise<Memory> {
   const known = memories().get(service)
   if (known?.judgedAt === judgedAt.getTime()) return known
-  const loaded = await loadMemory(ctx, service, judgedAt)
+  const loaded = { ...(await loadMemory(ctx, service, judgedAt)), metAt: known?.metAt ?? NEVER }
   memories().set(service, loaded)
   return loaded
 }
@@ -136,6 +150,8 @@ async function finish(
 
 const newestMinute = (now: Date): number => Math.floor((now.getTime() - SETTLE_MS) / MINUTE) * MINUTE
 
-const endpointsOf = ({ series }: Memory): string[] => [
-  ...new Set([...series.values()].flatMap(({ endpoint }) => (endpoint ? [endpoint] : []))),
-]
+/** Those that were asked lately: silence says nothing of what has left, and it would be judged for ever. */
+const endpointsOf = ({ series, judgedAt }: Memory): string[] =>
+  [...series.values()].flatMap(({ endpoint, signal, state }) =>
+    endpoint !== '' && signal === 'errors' && state.at >= judgedAt - LEFT_MS ? [endpoint] : [],
+  )

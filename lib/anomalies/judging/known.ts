@@ -9,8 +9,6 @@ export type Known = SeriesKey & {
   id: number
   unit: string
   state: SeriesState
-  /** The newest minute that was judged, epoch ms. */
-  activeAt: number
 }
 
 /** How a series was judged in a minute. */

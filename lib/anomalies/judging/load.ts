@@ -9,23 +9,27 @@ import { byKey, type Known, type Memory } from './known'
 const SERIES_AT_ONCE = 1_000
 
 /** What was known of a service after the minute judged last. */
-export async function loadMemory(ctx: Context, service: string, judgedAt: Date): Promise<Memory> {
+export async function loadMemory(
+  ctx: Context,
+  service: string,
+  judgedAt: Date,
+): Promise<Omit<Memory, 'metAt'>> {
   const rows = await ctx.db.select().from(baselines).where(eq(baselines.service, service))
   const today = dayOf(slotOf(judgedAt.getTime()))
   const known: Known[] = []
   for (let first = 0; first < rows.length; first += SERIES_AT_ONCE)
-    known.push(...(await loadSome(ctx, rows.slice(first, first + SERIES_AT_ONCE), today, judgedAt.getTime())))
-  return { judgedAt: judgedAt.getTime(), series: byKey(known), metAt: Number.NEGATIVE_INFINITY }
+    known.push(...(await loadSome(ctx, rows.slice(first, first + SERIES_AT_ONCE), today)))
+  return { judgedAt: judgedAt.getTime(), series: byKey(known) }
 }
 
-async function loadSome(ctx: Context, rows: Baseline[], today: number, activeAt: number): Promise<Known[]> {
+async function loadSome(ctx: Context, rows: Baseline[], today: number): Promise<Known[]> {
   const past = await loadDays(
     ctx,
     rows.map(({ id }) => id),
     today,
   )
   return rows.map(({ id, endpoint, signal, name, unit, detector }) => ({
-    ...{ id, endpoint, signal, name, unit, activeAt },
+    ...{ id, endpoint, signal, name, unit },
     state: decodeDetector(detector, past.get(id) ?? []) ?? emptyState(),
   }))
 }

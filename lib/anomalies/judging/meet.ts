@@ -16,6 +16,8 @@ const DAYS_BACK_MS = 15 * 24 * 60 * MINUTE
 const HISTORY_STEP_MS = 5 * MINUTE
 
 type Newcomer = Known & { days: Map<number, Day> }
+/** By their keys. */
+export type Newcomers = ReadonlyMap<string, Newcomer>
 
 /**
  * What history tells of the series that are not known yet, up to the minute judged last: learned, not judged. Those of
@@ -26,7 +28,7 @@ export async function readNewcomers(
   memory: Memory,
   readings: readonly Readings[],
   keepOn: (share: number) => Promise<boolean>,
-): Promise<Map<string, Newcomer> | undefined> {
+): Promise<Newcomers | undefined> {
   const until = memory.judgedAt
   const newcomers = new Map<string, Newcomer>()
   const exclusions = await source.exclusions({ from: until - DAYS_BACK_MS, to: until })
@@ -47,7 +49,7 @@ export async function saveNewcomers(
   tx: Context,
   service: string,
   memory: Memory,
-  newcomers: ReadonlyMap<string, Newcomer>,
+  newcomers: Newcomers,
 ): Promise<void> {
   for (const some of inParts([...newcomers.values()])) {
     const rows = await tx.db
@@ -84,7 +86,6 @@ const introduce = ({ endpoint, signal, name, unit }: Readings): Newcomer => ({
   ...{ endpoint, signal, name, unit },
   id: 0,
   state: emptyState(),
-  activeAt: 0,
   days: new Map(),
 })
 
@@ -97,14 +98,14 @@ function learn(
   const settings = { ...source.settings(newcomer), stepMs: HISTORY_STEP_MS }
   const { state, days } = newcomer
   for (const sample of samples) {
-    const before = slotOf(state.at)
-    if (state.at !== 0 && slotOf(sample.at) !== before) {
+    // Not the slot of the newest sample: over a gap that stays behind, and the slot would be closed again, empty.
+    const before = state.slot
+    if (before >= 0 && slotOf(sample.at) !== before) {
       const day = days.get(dayOf(before)) ?? emptyDay(dayOf(before))
       days.set(day.day, day)
       enterDay(day, closeSlot(state, before, sample.at, settings))
     }
     observe(state, { ...sample, ...exclusionAt(exclusions, sample.at) }, settings)
-    newcomer.activeAt = sample.at
   }
 }
 

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { doubles, integers, pieces, texts } from '@/db/bulk'
 import { baselineDays, baselines } from '@/db/schema'
 import type { Context } from '@/lib/context'
-import { bytesOf, encodeDetector, HOURS } from '../encoding'
+import { bytesOf, encodeDetector, HOURS, WEEKDAY_DAYS } from '../encoding'
 import { SLOTS } from '../state'
 import { ABSENT } from '../weekday'
 import { BAND_NUMBERS, type ClosedSlot, type Day, dayOf, hourOf } from './day-book'
@@ -106,15 +106,25 @@ export async function saveDays(ctx: Context, days: readonly { id: number; day: D
   }
 }
 
-/** Slots that are to be unlearned: their medians are gone, the bands that were judged by stay. */
-export async function eraseSlots({ db }: Context, id: number, slots: readonly number[]): Promise<void> {
-  for (const slot of slots)
+/** Slots from one to another are to be unlearned: their medians are gone, the bands that were judged by stay. */
+export async function eraseSlots(
+  { db }: Context,
+  ids: readonly number[],
+  from: number,
+  to: number,
+): Promise<void> {
+  for (let day = Math.max(dayOf(from), dayOf(to) - WEEKDAY_DAYS); day <= dayOf(to); day++) {
+    const first = Math.max(from - day * SLOTS, 0)
+    const last = Math.min(to - day * SLOTS, SLOTS - 1)
+    const medians = bytesOf(new Float32Array(last - first + 1).fill(Number.NaN))
+    const deviations = bytesOf(new Int8Array(hourOf(last) - hourOf(first) + 1).fill(ABSENT))
     await db.execute(sql`
       update ${baselineDays}
-      set medians = overlay(medians placing ${hex(bytesOf(Float32Array.of(Number.NaN)))}
-          from ${1 + FLOAT * (slot % SLOTS)} for ${FLOAT}),
-        deviations = overlay(deviations placing ${hex(Uint8Array.of(ABSENT))} from ${1 + hourOf(slot)} for 1)
-      where baseline_id = ${id} and day = ${dayOf(slot)}`)
+      set medians = overlay(medians placing ${hex(medians)} from ${1 + FLOAT * first} for ${medians.length}),
+        deviations = overlay(deviations placing ${hex(deviations)}
+          from ${1 + hourOf(first)} for ${deviations.length})
+      where baseline_id = any(${integers(ids)}) and day = ${day}`)
+  }
 }
 
 const NOTHING = Array.from({ length: BAND_NUMBERS }, () => Number.NaN)

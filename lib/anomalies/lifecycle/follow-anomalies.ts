@@ -12,6 +12,9 @@ import { followMinute, type Tracked } from './rules'
 import { severityOf } from './severity'
 import { readTracked, type Stored, writeMembers } from './tracked'
 
+// Minutes are followed a slot at a time.
+const LONGEST_SPAN_MS = 15 * 60_000
+
 type Minute = {
   service: string
   minute: Date
@@ -42,8 +45,13 @@ export async function followAnomalies(tx: Context, { service, minute, open }: Mi
 }
 
 function isFollowed({ lastJoinedAt, members }: Stored, minute: Date): boolean {
-  const closed = members.some(({ closedAt }) => closedAt !== null && closedAt >= minute)
-  return closed || lastJoinedAt >= minute
+  return [lastJoinedAt, ...members.map(({ closedAt }) => closedAt)].some((at) => isKnown(at, minute))
+}
+
+/** What lies far ahead was written before the clock was set back. */
+function isKnown(at: Date | null, minute: Date): boolean {
+  const ahead = (at?.getTime() ?? Number.NaN) - minute.getTime()
+  return ahead >= 0 && ahead < LONGEST_SPAN_MS
 }
 
 /** Undefined when nothing changed, or when somebody's verdict came first: the next minute goes on from there. */
