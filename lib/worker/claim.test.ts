@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect } from 'vitest'
 import { type ProbeTarget, probeTargets } from '@/db/schema'
 import { TEST_NOW, test } from '@/db/testing/test'
@@ -40,6 +40,17 @@ describe('claimDue', () => {
     await createTarget(ctx)
     expect(await claimDue(ctx, wanted('one'))).toMatchObject([{ id: ID, claimedBy: 'one' }])
     expect(await claimDue(ctx, wanted('two'))).toEqual([])
+  })
+
+  test('gives no more than it is asked for, whatever the database believes of their number', async ({
+    ctx,
+  }) => {
+    await createTarget(ctx)
+    await ctx.db.execute(sql`analyze probe_targets`)
+    const targetIds = [ID, ...['a', 'b', 'c'].map((name) => `${ID}-${name}`)]
+    for (const id of targetIds.slice(1)) await createTarget(ctx, { id })
+
+    expect(await claimDue(ctx, { worker: 'one', targetIds, limit: 2 })).toHaveLength(2)
   })
 
   test('leaves alone what is not due, and takes what was planned before the clock went back', async ({

@@ -34,14 +34,17 @@ export async function claimDue(
     .orderBy(asc(probeTargets.nextDueAt))
     .limit(limit)
     .for('update', { skipLocked: true })
-  return db
-    .update(probeTargets)
-    .set({
-      claimedBy: worker,
-      claimedUntil: sql`${at} + (${probeTargets.timeoutMs} + ${LEASE_MARGIN_MS}::int) * interval '1 millisecond'`,
-    })
-    .where(inArray(probeTargets.id, due))
-    .returning()
+  return (
+    db
+      .update(probeTargets)
+      .set({
+        claimedBy: worker,
+        claimedUntil: sql`${at} + (${probeTargets.timeoutMs} + ${LEASE_MARGIN_MS}::int) * interval '1 millisecond'`,
+      })
+      // Not `in`: a plan that runs the inner query again for each row claims others each time.
+      .where(sql`${probeTargets.id} = any(array(${due}))`)
+      .returning()
+  )
 }
 
 /** True only for who holds the claim still. */

@@ -2,16 +2,12 @@ import { listSources } from '@/lib/anomalies/feed/sources'
 import { claimService, meetServices } from '@/lib/anomalies/judging/claim'
 import { judgeService } from '@/lib/anomalies/judging/judge-service'
 import { expireUnwatched } from '@/lib/anomalies/lifecycle/expire-unwatched'
-import { config } from '@/lib/config/config'
 import type { Context } from '@/lib/context'
 
-/** Makes the services of the configuration known to those who judge their series, and takes leave of those that left it. */
+/** Makes the services whose series are watched known to those who judge them, and takes leave of all others. */
 export async function meetJudged(ctx: Context): Promise<void> {
   await meetServices(ctx, serviceIds())
-  await expireUnwatched(
-    ctx,
-    config().services.map(({ id }) => id),
-  )
+  await expireUnwatched(ctx, serviceIds())
 }
 
 /** Judges the next minutes of one service that is due and that no other worker has. */

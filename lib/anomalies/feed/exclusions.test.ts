@@ -55,6 +55,22 @@ describe('listExclusions', () => {
     expect(await list(ctx, 57)).toHaveLength(1)
   })
 
+  test('maintenance freezes from its begin on also while what the service needs is down', async ({ ctx }) => {
+    const said = (source: string) => ({
+      ...{ code: 'maintenance', source, message: 'says it is in maintenance', href: '/' },
+      ...{ observed: 'active', expected: null, since: ago(80).toISOString() },
+    })
+    const down = { subjectKind: 'service', subjectId: 'shop', level: 'major_outage' } as const
+    await ctx.db.insert(levelSpans).values([
+      { ...down, fromAt: ago(90), untilAt: ago(60), evidence: [said('service:shop')] },
+      { ...down, fromAt: ago(60), untilAt: ago(40), evidence: [said('service:other')] },
+    ])
+
+    expect(await list(ctx)).toEqual([
+      { from: NOW - 80 * 60_000, to: NOW - 55 * 60_000, reason: 'maintenance', freeze: true },
+    ])
+  })
+
   test('the ten minutes after a deploy of this service are judged, not learned', async ({ ctx }) => {
     await recordDeploy(ctx, { service: 'shop', version: '1.4', at: ago(60).toISOString() })
     await ctx.db.insert(deploys).values({ service: 'other', version: '2', source: 'ci', at: ago(60) })

@@ -1,7 +1,8 @@
 import { and, desc, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { anomalies, deploys, levelSpans, opsEvents } from '@/db/schema'
+import { anomalies, deploys, type LevelSpan, levelSpans, opsEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
+import { evidenceIn } from '@/lib/status/queries'
 import type { TimeRange } from '@/lib/time'
 import type { Sample } from '../observe'
 import type { Exclusion } from '../series'
@@ -64,15 +65,17 @@ async function levels(
   serviceId: string,
   { from, to }: TimeRange,
 ): Promise<Exclusion[]> {
-  const { subjectKind, subjectId, level, fromAt, untilAt } = levelSpans
+  const { subjectKind, subjectId, level, fromAt, untilAt, evidence } = levelSpans
+  const said = { code: 'maintenance', source: `service:${serviceId}` }
   const rows = await db
-    .select({ level, fromAt, untilAt })
+    .select({ level, fromAt, untilAt, evidence })
     .from(levelSpans)
     .where(
       and(
         eq(subjectKind, 'service'),
         eq(subjectId, serviceId),
-        inArray(level, ['maintenance', 'unknown']),
+        // What a service needs is often down while it is worked on, which is the worse level.
+        or(inArray(level, ['maintenance', 'unknown']), sql`${evidence} @> ${JSON.stringify([said])}::jsonb`),
         lte(fromAt, to),
         or(isNull(untilAt), gte(untilAt, new Date(from.getTime() - WINDOW_MS))),
       ),
@@ -82,8 +85,14 @@ async function levels(
   return rows.map((row) => {
     const stretch = { from: row.fromAt.getTime(), to: (row.untilAt ?? now).getTime() }
     if (row.level === 'unknown') return { ...stretch, reason: 'blind', freeze: false }
+    if (row.level !== 'maintenance') stretch.from = Math.max(stretch.from, sinceIn(row, said))
     return { ...stretch, to: stretch.to + WINDOW_MS, reason: 'maintenance', freeze: true }
   })
+}
+
+function sinceIn(span: Pick<LevelSpan, 'evidence'>, said: { code: string; source: string }): number {
+  const reason = evidenceIn(span).find(({ code, source }) => code === said.code && source === said.source)
+  return reason ? Date.parse(reason.since) : Number.NEGATIVE_INFINITY
 }
 
 async function firstMinutes(

@@ -41,7 +41,8 @@ export async function claimService(
   const [claimed] = await db
     .update(baselineServices)
     .set({ claimedBy: worker, claimedUntil: leaseUntil(now) })
-    .where(inArray(baselineServices.service, due))
+    // Not `in`: a plan that runs the inner query again for each row claims another one each time.
+    .where(eq(baselineServices.service, sql`(${due})`))
     .returning()
   return claimed
 }

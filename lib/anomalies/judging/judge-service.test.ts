@@ -272,6 +272,16 @@ test('an endpoint that nobody asked for two weeks is no longer taken for one wit
   expect(given.at(-1)).toEqual(asked.slice(1))
 })
 
+test('what another version wrote is learned from history again', async ({ ctx }) => {
+  const source = worldSource([seriesOf('p95')], calm)
+  await work(ctx, source, NOW, 2)
+  restart()
+  await ctx.db.update(baselines).set({ detector: Buffer.from([1, 2, 3]) })
+  await work(ctx, source, NOW + 2 * MINUTE, 2)
+
+  expect(await rows(ctx)).toMatchObject([{ state: 'active', at: new Date(NOW + 3 * MINUTE) }])
+})
+
 test('why the band lies where it does: the days, and how far today is from them', async ({ ctx }) => {
   const risen: World = (_key, at) => ({ value: (at >= NOW - DAY_MS / 2 ? 1.5 : 1) * usual(at) })
   await work(ctx, worldSource([seriesOf('p95')], risen), NOW, 2)

@@ -2,13 +2,12 @@ import { and, asc, eq, gte, inArray } from 'drizzle-orm'
 import { type Baseline, baselineDays, baselines } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { decodeDetector, type PastDay, WEEKDAY_DAYS } from '../encoding'
-import { emptyState } from '../state'
 import { dayOf, slotOf } from './day-book'
 import { byKey, type Known, type Memory } from './known'
 
 const SERIES_AT_ONCE = 1_000
 
-/** What was known of a service after the minute judged last. */
+/** What was known of a service after the minute judged last; what another version wrote is not. */
 export async function loadMemory(
   ctx: Context,
   service: string,
@@ -28,10 +27,10 @@ async function loadSome(ctx: Context, rows: Baseline[], today: number): Promise<
     rows.map(({ id }) => id),
     today,
   )
-  return rows.map(({ id, endpoint, signal, name, unit, detector }) => ({
-    ...{ id, endpoint, signal, name, unit },
-    state: decodeDetector(detector, past.get(id) ?? []) ?? emptyState(),
-  }))
+  return rows.flatMap(({ id, endpoint, signal, name, unit, detector }) => {
+    const state = decodeDetector(detector, past.get(id) ?? [])
+    return state ? [{ ...{ id, endpoint, signal, name, unit }, state }] : []
+  })
 }
 
 /** What is left of the days of some series up to `today` (days since 1970), oldest first, by id. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { baselines } from '@/db/schema'
 import type { Context } from '@/lib/context'
@@ -14,6 +15,8 @@ import type { Source } from './source'
 const DAYS_BACK_MS = 15 * 24 * 60 * MINUTE
 /** Usual distance of two samples of history. */
 const HISTORY_STEP_MS = 5 * MINUTE
+// About 20 ms; between them this process does other things.
+const SERIES_A_TURN = 50
 
 type Newcomer = Known & { days: Map<number, Day> }
 /** By their keys. */
@@ -31,11 +34,12 @@ export async function readNewcomers(
 ): Promise<Newcomers | undefined> {
   const until = memory.judgedAt
   const newcomers = new Map<string, Newcomer>()
-  const exclusions = await source.exclusions({ from: until - DAYS_BACK_MS, to: until })
+  const excludedAt = remembering(await source.exclusions({ from: until - DAYS_BACK_MS, to: until }))
   for await (const { readings, progress } of source.history(until)) {
-    for (const reading of readings) {
+    for (const [index, reading] of readings.entries()) {
       const newcomer = welcome(newcomers, memory, reading)
-      if (newcomer) learn(newcomer, reading, source, exclusions)
+      if (newcomer) learn(newcomer, reading, source, excludedAt)
+      if (index % SERIES_A_TURN === 0) await setImmediate()
     }
     if (!(await keepOn(progress))) return undefined
   }
@@ -69,6 +73,16 @@ export async function saveNewcomers(
   }
 }
 
+/** Thousands of series have the same moments, and two weeks may have hundreds of exclusions. */
+function remembering(exclusions: readonly Exclusion[]): (at: number) => ReturnType<typeof exclusionAt> {
+  const known = new Map<number, ReturnType<typeof exclusionAt>>()
+  return (at) => {
+    const found = known.get(at) ?? exclusionAt(exclusions, at)
+    known.set(at, found)
+    return found
+  }
+}
+
 /** Undefined when it is known already. */
 function welcome(
   newcomers: Map<string, Newcomer>,
@@ -93,7 +107,7 @@ function learn(
   newcomer: Newcomer,
   { samples }: Readings,
   source: Source,
-  exclusions: readonly Exclusion[],
+  excludedAt: ReturnType<typeof remembering>,
 ): void {
   const settings = { ...source.settings(newcomer), stepMs: HISTORY_STEP_MS }
   const { state, days } = newcomer
@@ -105,7 +119,7 @@ function learn(
       days.set(day.day, day)
       enterDay(day, closeSlot(state, before, sample.at, settings))
     }
-    observe(state, { ...sample, ...exclusionAt(exclusions, sample.at) }, settings)
+    observe(state, { ...sample, ...excludedAt(sample.at) }, settings)
   }
 }
 

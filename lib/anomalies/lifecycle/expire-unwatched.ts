@@ -1,6 +1,7 @@
 import { and, eq, notInArray } from 'drizzle-orm'
 import { anomalies } from '@/db/schema'
 import { type Context, transaction } from '@/lib/context'
+import { updateLevels } from '@/lib/status/commands/update-levels'
 import { tellChange } from './events'
 
 /** Nobody judges what is no longer watched: what is open there ends. */
@@ -13,5 +14,6 @@ export async function expireUnwatched(ctx: Context, watched: readonly string[]):
       .where(and(eq(anomalies.state, 'open'), isLeft))
       .returning()
     for (const anomaly of expired) await tellChange(tx, { state: 'open' }, anomaly, tx.now)
+    for (const service of new Set(expired.map(({ service }) => service))) await updateLevels(tx, service)
   })
 }

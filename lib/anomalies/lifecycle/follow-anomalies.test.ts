@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect } from 'vitest'
-import { anomalies, anomalySeries, type Baseline, levelSpans } from '@/db/schema'
+import { anomalies, anomalySeries, type Baseline, baselines, levelSpans } from '@/db/schema'
 import { eventsOf } from '@/db/testing/factories'
 import { test } from '@/db/testing/test'
 import { withConfig } from '@/lib/config/testing'
@@ -10,7 +10,7 @@ import { type Subject, writeStanding } from '@/lib/status/spans'
 import { anomalyContext, candidate } from '../contract'
 import type { Observation } from '../observation'
 import { followAnomalies } from './follow-anomalies'
-import { createBaseline, minute, outside, PICKS } from './testing'
+import { createBaseline, minute, openAnomaly, outside, PICKS } from './testing'
 
 beforeAll(() => {
   withConfig(`
@@ -203,4 +203,12 @@ describe('the context', () => {
       { candidates: [] },
     ])
   })
+})
+
+test('an anomaly of whose series nothing is left is over', async ({ ctx }) => {
+  const { baseline } = await openAnomaly(ctx)
+  await ctx.db.delete(baselines).where(eq(baselines.id, baseline.id))
+  await follow(ctx, 2, [])
+
+  expect(await all(ctx)).toMatchObject([{ state: 'resolved', resolvedAt: minute(2) }])
 })

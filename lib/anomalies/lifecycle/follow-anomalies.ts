@@ -80,13 +80,16 @@ async function insert({ db }: Context, service: string, after: Tracked): Promise
 async function update({ db }: Context, { id, row }: Stored, after: Tracked): Promise<Anomaly | undefined> {
   const { state, resolvedAt, lastJoinedAt, affectedRequests, members } = after
   const isSame = state === row.state && lastJoinedAt.getTime() === row.lastJoinedAt.getTime()
-  if (isSame || members.length === 0) return undefined
+  if (isSame) return undefined
   const [updated] = await db
     .update(anomalies)
     .set({
       ...{ state, resolvedAt, lastJoinedAt, affectedRequests },
-      ...toldBy(row.service, after),
-      severity: worseSeverity(row.severity, severityOf(members)),
+      // Series that are gone have left only what was told of them.
+      ...(members.length > 0 && {
+        ...toldBy(row.service, after),
+        severity: worseSeverity(row.severity, severityOf(members)),
+      }),
     })
     .where(and(eq(anomalies.id, id), eq(anomalies.state, row.state)))
     .returning()
