@@ -10,6 +10,8 @@ export const paths = {
     const [service = '', ...rest] = id.split(':')
     return `/endpoints/${encodeURIComponent(service)}/${encodeURIComponent(rest.join(':'))}`
   },
+  cron: () => '/cron',
+  cronJob: (id: string) => `/cron/${encodeURIComponent(id)}`,
   request: (requestId: string) => `/audit/requests/${encodeURIComponent(requestId)}`,
   settings: () => '/settings',
   users: () => '/settings/users',
