@@ -1,3 +1,4 @@
+import { watchCronMetrics } from '@/lib/cron/metrics'
 import { route } from '@/lib/http/route'
 import { watchMetricsProxy } from '@/lib/prometheus/proxy'
 import { watchMetrics } from '@/lib/status/metrics'
@@ -7,6 +8,7 @@ export const GET = route(
   { permission: 'metrics', summary: 'Metrics of Pitwall for Prometheus', rate: 'none' },
   async (_ctx, { request }) => {
     watchMetrics()
+    watchCronMetrics()
     watchMetricsProxy()
     const { type, text } = await exposition(request.headers.get('accept'))
     return new Response(text, { headers: { 'Content-Type': type } })

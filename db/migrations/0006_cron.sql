@@ -104,4 +104,4 @@ CREATE INDEX "cron_jobs_planned_until" ON "cron_jobs" USING btree ("planned_unti
 CREATE UNIQUE INDEX "cron_runs_slot" ON "cron_runs" USING btree ("job_id","due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "cron_runs_run_id" ON "cron_runs" USING btree ("job_id","run_id") WHERE "cron_runs"."run_id" is not null;--> statement-breakpoint
 CREATE INDEX "cron_runs_job_slot_at" ON "cron_runs" USING btree ("job_id","slot_at","id");--> statement-breakpoint
-CREATE INDEX "cron_runs_deadline" ON "cron_runs" USING btree ("deadline_at") WHERE "cron_runs"."deadline_at" is not null;
+CREATE INDEX "cron_runs_open" ON "cron_runs" USING btree ("job_id","deadline_at") WHERE "cron_runs"."deadline_at" is not null;
