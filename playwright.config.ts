@@ -10,6 +10,8 @@ const FLAGS = [
   '--no-first-run',
 ]
 
+const LONG = { name: 'long', testMatch: /\.long\.spec/, workers: 1, timeout: 45 * 60_000 }
+
 // Runs against a running product: PITWALL_RUN_JSON names the run.json that `npm start` wrote.
 export default defineConfig({
   testDir: 'e2e',
@@ -24,8 +26,11 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   // What takes a part of the product away comes last: nobody else may miss it.
-  projects: [
-    { name: 'product', testIgnore: /outage/ },
-    { name: 'outage', testMatch: /outage/, dependencies: ['product'] },
-  ],
+  projects:
+    process.env.PITWALL_LONG === 'true'
+      ? [LONG]
+      : [
+          { name: 'product', testIgnore: [/outage/, /\.long\./] },
+          { name: 'outage', testMatch: /outage/, dependencies: ['product'] },
+        ],
 })

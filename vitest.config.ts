@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+// Tests of more than a minute have names of their own: `npm run test:long` runs them, and only them.
+const tests = process.env.PITWALL_LONG === 'true' ? '*.long.test' : '!(*.long).test'
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
@@ -11,7 +14,8 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{lib,db,app,components,demo,bench,scripts}/**/*.test.{ts,tsx,mjs}'],
+    include: [`{lib,db,app,components,demo,bench,scripts}/**/${tests}.{ts,tsx,mjs}`],
+    passWithNoTests: process.env.PITWALL_LONG === 'true',
     globalSetup: ['db/testing/global-setup.ts'],
     env: { LOG_LEVEL: 'silent' },
     testTimeout: 20_000,

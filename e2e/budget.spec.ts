@@ -1,12 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect } from './fixtures'
+import { test } from './seeded-anomaly'
 
 const BUDGET_BYTES = 175_000
 const PAGES = [
   '/',
   '/services/paddock',
   '/timeline',
+  '/timeline/anomalies',
   '/endpoints',
   '/endpoints/paddock/GET:~1api~1races',
   '/settings',
@@ -16,10 +18,11 @@ const PAGES = [
   '/audit',
 ]
 
-test('every page stays within its script budget', async ({ pageAs }) => {
+test('every page stays within its script budget', async ({ pageAs, anomaly }) => {
   const page = await pageAs('admin')
   const sizes = new Map<string, number>()
-  for (const path of PAGES) sizes.set(path, await scriptBytes(page, path))
+  for (const path of [...PAGES, `/timeline/anomalies/${anomaly.id}`])
+    sizes.set(path, await scriptBytes(page, path))
   test.info().annotations.push({ type: 'script bytes, gzip', description: JSON.stringify([...sizes]) })
 
   expect([...sizes].filter(([, bytes]) => bytes > BUDGET_BYTES)).toEqual([])

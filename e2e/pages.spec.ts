@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { APIRequestContext } from '@playwright/test'
 import { isPermission, PERMISSIONS, ROLES } from '../lib/auth/permissions'
-import { test as base, expect, type Role, signIn } from './fixtures'
+import { expect, type Role, signIn } from './fixtures'
+import { test as base } from './seeded-anomaly'
 
 /** `callerAs('viewer')`: asks without a browser, with the session of that role. */
 const test = base.extend<{ callerAs: (role: Role) => Promise<APIRequestContext> }>({
@@ -57,12 +58,16 @@ test('every page but sign-in asks for a permission', () => {
 })
 
 for (const role of ROLES) {
-  test(`${role} opens the pages that the table of permissions says, and no others`, async ({ callerAs }) => {
+  test(`${role} opens the pages that the table of permissions says, and no others`, async ({
+    callerAs,
+    anomaly,
+  }) => {
     const caller = await callerAs(role)
     for (const { path, permission = '' } of guarded) {
       const holders = isPermission(permission) ? PERMISSIONS[permission] : []
       const allowed = holders.some((holder) => holder === role)
-      expect(await statusOf(caller, path), path).toBe(allowed ? 200 : 403)
+      const page = path.replace(/(?<=anomalies\/).+/, anomaly.id)
+      expect(await statusOf(caller, page), page).toBe(allowed ? 200 : 403)
     }
   })
 }

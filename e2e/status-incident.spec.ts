@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
-import { dirname } from 'node:path'
-import { promisify } from 'node:util'
 import { findings } from './axe'
 import { expect, test } from './fixtures'
+import { incident } from './incident'
 
 test('a slow database is named within 30 s, is gone within 90 s after its end, and stays on record', async ({
   pageAs,
@@ -28,10 +26,3 @@ test('a slow database is named within 30 s, is gone within 90 s after its end, a
   await bar.focus()
   await expect(bar).toHaveAttribute('aria-valuetext', /database/i)
 })
-
-/** As an operator of the demo does it: `npm run demo:incident -- NAME`. */
-async function incident(name: string): Promise<void> {
-  const dataDir = dirname(process.env.PITWALL_RUN_JSON ?? '.pitwall/run.json')
-  const env = { ...process.env, PITWALL_DATA_DIR: dataDir }
-  await promisify(execFile)(process.execPath, ['scripts/demo-incident.mjs', name], { env })
-}

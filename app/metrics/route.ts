@@ -1,3 +1,4 @@
+import { watchAnomalies } from '@/lib/anomalies/metrics'
 import { watchCronMetrics } from '@/lib/cron/metrics'
 import { route } from '@/lib/http/route'
 import { watchMetricsProxy } from '@/lib/prometheus/proxy'
@@ -9,6 +10,7 @@ export const GET = route(
   async (_ctx, { request }) => {
     watchMetrics()
     watchCronMetrics()
+    watchAnomalies()
     watchMetricsProxy()
     const { type, text } = await exposition(request.headers.get('accept'))
     return new Response(text, { headers: { 'Content-Type': type } })

@@ -59,9 +59,10 @@ function sourceOf(keys: readonly SeriesKey[]): Source {
     }))
   return {
     service: SERVICE,
-    minutes: async ({ from, to }) => read(range(from, to, MINUTE)),
+    minutes: async ({ from, to }) => ({ readings: read(range(from, to, MINUTE)), problems: [] }),
     history: async function* (until) {
-      yield { readings: read(range(until - HISTORY_HOURS * HOUR_MS, until, HOUR_MS / 4)), progress: 1 }
+      const times = range(until - HISTORY_HOURS * HOUR_MS, until, HOUR_MS / 4)
+      yield { readings: read(times), problems: [], progress: 1 }
     },
     exclusions: async () => [],
     settings: () => DEFAULTS,

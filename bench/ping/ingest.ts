@@ -12,11 +12,13 @@ const ONE_BY_ONE = `with kept as (
   returning job_id
 ) update cron_jobs set last_check_in_at = now() where id = (select job_id from kept)`
 
+type Round = { ratio: number; p99: number; drainSeconds: number }
+
 /** Durable check-ins a second beside pgbench doing the same insert and update one by one, on the same Postgres. */
 export async function ingest(url: string, paths: readonly string[]): Promise<Check[]> {
   await volley(url, paths, ['-c', String(CONNECTIONS), '-d', '3'])
   await drained()
-  const rounds = []
+  const rounds: Round[] = []
   for (let round = 1; round <= ROUNDS; round++) {
     const reference = await pgbench(ONE_BY_ONE, CONNECTIONS, SECONDS)
     await drained()
@@ -32,7 +34,7 @@ export async function ingest(url: string, paths: readonly string[]): Promise<Che
       `round ${round}: ${Math.round(perSecond)} check-ins/s (p99 ${fired.latency.p99} ms, ledger ${drainSeconds.toFixed(1)} s behind); pgbench ${Math.round(reference)}/s`,
     )
   }
-  const of = (value: (one: (typeof rounds)[number]) => number) => median(rounds.map(value))
+  const of = (value: (one: Round) => number) => median(rounds.map(value))
   return [
     atLeast(
       'G-I1 64 connections, against pgbench',

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
+import { bandColumns, bandTop, bandWords } from './band'
 import type { ChartProps } from './chart'
 import { type ChartUnit, indexAt, lastTime } from './chart-model'
 import { ChartTable } from './chart-table'
@@ -29,18 +30,22 @@ export default function ChartFrame(props: ChartProps) {
   const cursor = useCursor()
   const zoom = useZoom()
   const layers = useMemo(() => layersOf(series, stacked), [series, stacked])
-  const scale = useMemo(() => scaleFor(largestOf(layers, band?.high) || FLAT[unit]), [layers, band, unit])
+  const scale = useMemo(() => {
+    const largest = largestOf(layers)
+    return scaleFor(Math.max(largest, bandTop(band, largest)) || FLAT[unit])
+  }, [layers, band, unit])
   const domain = { from: grid.from, to: lastTime(grid), stepMs: grid.stepSeconds * 1_000 }
   const isEmpty = series.every(({ values }) => values.every((value) => value === null))
 
   const wordsAt = (at: number) => {
     const index = indexAt(grid, at)
     const said = series.map(({ label, values }) => `${label} ${valueWords(unit, values[index])}`)
-    return `${momentWords(grid, at)}: ${said.join(', ')}`
+    const usual = band ? [`${band.label} ${bandWords(band, unit, index)}`] : []
+    return `${momentWords(grid, at)}: ${[...said, ...usual].join(', ')}`
   }
   return (
     <>
-      <Legend {...{ series, grid, unit }} at={cursor} also={band && `usual ${title}`} />
+      <Legend {...{ series, band, grid, unit }} at={cursor} />
       {props.markStrip && <MarkStrip marks={marks} domain={domain} />}
       <div ref={box} className="relative" style={{ height }}>
         {width > 0 && <Plot {...{ width, height, grid, unit, layers, band, scale }} />}
@@ -50,7 +55,7 @@ export default function ChartFrame(props: ChartProps) {
           {cursor !== undefined && <Dots {...{ layers, grid, scale }} at={cursor} domain={domain} />}
         </Surface>
       </div>
-      <ChartTable {...{ title, grid, unit, series }} />
+      <ChartTable {...{ title, grid, unit }} series={band ? [...series, ...bandColumns(band)] : series} />
     </>
   )
 }

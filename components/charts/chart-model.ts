@@ -8,8 +8,17 @@ export type ChartUnit = 'ms' | 'per_second' | 'share' | 'count'
 
 export type ChartSeries = { id: string; label: string; look: LookName; values: ChartValues }
 
-/** A moment with a name that leads somewhere; `at` in epoch milliseconds. */
-export type ChartMark = { at: number; kind: 'deploy' | 'anomaly'; title: string; href: string }
+/** The usual range of what is drawn, behind the lines; null where it is not known. */
+export type ChartBand = { label: string; value: ChartValues; low: ChartValues; high: ChartValues }
+
+/** A moment, or a stretch of time, with a name that leads somewhere; epoch milliseconds, `until` null while it lasts. */
+export type ChartMark = {
+  at: number
+  until: number | null
+  kind: 'deploy' | 'info' | 'warning' | 'critical'
+  title: string
+  href: string
+}
 
 export type Look = { colour: string; width: number; dash?: string }
 

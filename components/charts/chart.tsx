@@ -3,7 +3,8 @@
 import { lazy } from 'react'
 import { AfterLoad } from '@/components/ui/after-load'
 import { ErrorBoundary } from '@/components/ui/error-boundary'
-import type { ChartGrid, ChartMark, ChartSeries, ChartUnit } from './chart-model'
+import { bandSummary } from './band'
+import type { ChartBand, ChartGrid, ChartMark, ChartSeries, ChartUnit } from './chart-model'
 import { ChartSkeleton } from './chart-skeleton'
 import { summaryOf } from './summary'
 
@@ -13,8 +14,7 @@ export type ChartProps = {
   grid: ChartGrid
   unit: ChartUnit
   series: readonly ChartSeries[]
-  /** The usual, drawn behind the lines. */
-  band?: { low: number; high: number } | undefined
+  band?: ChartBand | undefined
   stacked?: boolean
   marks?: readonly ChartMark[]
   /** Names the marks above the plot; one chart of a column is enough. */
@@ -36,6 +36,7 @@ export function Chart(props: ChartProps) {
       </ErrorBoundary>
       <figcaption className="sr-only">
         {spoken.map((series) => summaryOf(series, props.grid, props.unit)).join(' ')}
+        {props.band && ` ${bandSummary(props.band, props.unit)}`}
       </figcaption>
     </figure>
   )

@@ -1,4 +1,6 @@
+import { bandWords } from './band'
 import {
+  type ChartBand,
   type ChartGrid,
   type ChartSeries,
   type ChartUnit,
@@ -15,12 +17,11 @@ type LegendProps = {
   unit: ChartUnit
   /** The moment pointed at, else the last one is read. */
   at: number | undefined
-  /** More keys of the picture: what a band is. */
-  also?: string | undefined
+  band?: ChartBand | undefined
 }
 
 /** What each line is and what it says at the cursor; its width does not change with its numbers. */
-export function Legend({ series, grid, unit, at, also }: LegendProps) {
+export function Legend({ series, grid, unit, at, band }: LegendProps) {
   const index = at === undefined ? grid.count - 1 : indexAt(grid, at)
   return (
     <ul className="flex min-h-10 flex-wrap items-baseline gap-x-4 px-4 pt-2 text-sm sm:min-h-7">
@@ -31,10 +32,14 @@ export function Legend({ series, grid, unit, at, also }: LegendProps) {
           <span className="min-w-14 font-medium">{valueWords(unit, values[index])}</span>
         </li>
       ))}
-      {also && (
-        <li className="flex items-baseline gap-1.5 text-muted">
-          <span className="h-2.5 w-5 self-center bg-chart-latency/20" aria-hidden="true" />
-          {also}
+      {band && (
+        <li className="flex items-baseline gap-1.5 whitespace-nowrap">
+          <span
+            className="h-2.5 w-5 self-center border-y border-(--chart-band) bg-(--chart-band)/25"
+            aria-hidden="true"
+          />
+          <span className="text-muted">{band.label}</span>
+          <span className="min-w-24 font-medium">{bandWords(band, unit, index)}</span>
         </li>
       )}
       <li className="ml-auto whitespace-nowrap text-muted">

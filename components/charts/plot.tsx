@@ -1,8 +1,8 @@
 'use client'
 
 import { memo, useMemo } from 'react'
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, XAxis, YAxis } from 'recharts'
-import { type ChartGrid, type ChartUnit, lastTime, lookOf, timeAt } from './chart-model'
+import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts'
+import { type ChartBand, type ChartGrid, type ChartUnit, lastTime, lookOf, timeAt } from './chart-model'
 import { EDGE } from './frame-geometry'
 import { type Scale, tickWords, timeTicks } from './scale'
 import type { Layer } from './stacking'
@@ -14,7 +14,7 @@ type PlotProps = {
   grid: ChartGrid
   unit: ChartUnit
   layers: readonly Layer[]
-  band: { low: number; high: number } | undefined
+  band: ChartBand | undefined
   scale: Scale
 }
 
@@ -24,9 +24,24 @@ const PIXELS_A_TICK = 84
 const TICK = { fill: 'var(--muted)', fontSize: 12 }
 const STILL = { isAnimationActive: false, dot: false, activeDot: false, connectNulls: false } as const
 
+/** Quiet: a ground to read the lines against, told by its edges where an area lies over it. */
+const BAND = {
+  ...STILL,
+  dataKey: 'usual',
+  type: 'linear',
+  stroke: 'var(--chart-band)',
+  strokeWidth: 1,
+  strokeOpacity: 0.5,
+  fill: 'var(--chart-band)',
+  fillOpacity: 0.14,
+} as const
+
 /** Lines, areas and axes; what moves over them is no part of it, so that pointing draws nothing anew. */
 export const Plot = memo(function Plot({ width, height, grid, unit, layers, band, scale }: PlotProps) {
-  const rows = useMemo(() => rowsOf(grid, layers), [grid, layers])
+  const rows = useMemo(
+    () => rowsOf(grid, layers, band && cutAt(band, scale.top)),
+    [grid, layers, band, scale],
+  )
   const domain = [grid.from, lastTime(grid)] as const
   const mostTicks = Math.max(2, Math.floor((width - EDGE.left - EDGE.right) / PIXELS_A_TICK))
   return (
@@ -38,15 +53,6 @@ export const Plot = memo(function Plot({ width, height, grid, unit, layers, band
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      {band && (
-        <ReferenceArea
-          y1={band.low}
-          y2={band.high}
-          fill="var(--chart-latency)"
-          fillOpacity={0.14}
-          ifOverflow="hidden"
-        />
-      )}
       <XAxis
         dataKey="at"
         type="number"
@@ -68,6 +74,7 @@ export const Plot = memo(function Plot({ width, height, grid, unit, layers, band
         tickLine={false}
         axisLine={false}
       />
+      {band && <Area {...BAND} />}
       {layers.map(drawn)}
     </ComposedChart>
   )
@@ -90,9 +97,17 @@ function drawn({ id, look, low }: Layer, place: number) {
   )
 }
 
-function rowsOf(grid: ChartGrid, layers: readonly Layer[]): Row[] {
+type Edges = Pick<ChartBand, 'low' | 'high'>
+
+/** No higher than the picture: else the axis would grow. */
+function cutAt({ low, high }: ChartBand, top: number): Edges {
+  const cut = (values: ChartBand['high']) => values.map((value) => value && Math.min(value, top))
+  return { low: cut(low), high: cut(high) }
+}
+
+function rowsOf(grid: ChartGrid, layers: readonly Layer[], band: Edges | undefined): Row[] {
   return Array.from({ length: grid.count }, (_, index) => {
-    const row: Row = { at: timeAt(grid, index) }
+    const row: Row = { at: timeAt(grid, index), usual: pointOf(band?.high[index], band?.low[index]) }
     // The ground of a stack stands on the axis: as a range it would have a line there too.
     layers.forEach(({ id, low, high }, place) => {
       row[id] = pointOf(high[index], place === 0 ? undefined : low?.[index])

@@ -27,10 +27,10 @@ function stack(series: readonly ChartSeries[]): Layer[] {
   })
 }
 
-/** The largest value that must fit. */
-export function largestOf(layers: readonly Layer[], least = 0): number {
+/** The largest value drawn. */
+export function largestOf(layers: readonly Layer[]): number {
   return layers.reduce(
     (largest, { high }) => high.reduce<number>((most, value) => Math.max(most, value ?? 0), largest),
-    least,
+    0,
   )
 }

@@ -1,5 +1,5 @@
-import type { ChartMark, ChartSeries, LookName } from '@/components/charts/chart-model'
-import type { EndpointDetail } from '@/lib/endpoints/contract'
+import type { ChartBand, ChartMark, ChartSeries, LookName } from '@/components/charts/chart-model'
+import type { EndpointBand, EndpointDetail } from '@/lib/endpoints/contract'
 
 const CLASSES: readonly { name: string; label: string; look: LookName }[] = [
   { name: '2xx', label: '2xx', look: 'good' },
@@ -50,7 +50,19 @@ export function databaseSeries(database: NonNullable<EndpointDetail['database']>
 }
 
 export const chartMarks = ({ marks }: EndpointDetail): ChartMark[] =>
-  marks.map(({ at, ...mark }) => ({ ...mark, at: Date.parse(at) }))
+  marks.map(({ at, until, kind, severity, title, href }) => ({
+    at: Date.parse(at),
+    until: until === null ? null : Date.parse(until),
+    kind: kind === 'anomaly' ? (severity ?? 'info') : kind,
+    ...{ title, href },
+  }))
+
+/** Undefined when nothing of it is known in the range. */
+export function chartBand(band: EndpointBand | null, label: string): ChartBand | undefined {
+  if (!band || band.value.every((value) => value === null)) return undefined
+  const { value, low, high } = band
+  return { label, value, low, high }
+}
 
 function ghost(
   comparison: EndpointDetail['comparison'],

@@ -6,7 +6,7 @@ import type { EndpointDetail } from '@/lib/endpoints/contract'
 import { queryItems } from './query-items'
 import type { ExternalLinks, Span } from './query-links'
 
-type QueryMenuProps = {
+export type QueryMenuProps = {
   /** Of the panel it belongs to. */
   title: string
   /** Names of the queries it draws. */
@@ -17,7 +17,7 @@ type QueryMenuProps = {
 }
 
 /** Takes a panel's queries elsewhere. */
-export default function QueryMenu({ title, names, queries, span, links }: QueryMenuProps) {
+export function QueryMenu({ title, names, queries, span, links }: QueryMenuProps) {
   const own = queries.filter(({ name }) => names.includes(name))
   if (own.length === 0) return null
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { PERMISSIONS } from '@/lib/auth/permissions'
-import { entryOf, NAVIGATION, visibleTo } from './navigation'
+import { entryOf, NAVIGATION, rangeOfPage, visibleTo } from './navigation'
 
 test('a page belongs to the entry its address begins with', () => {
   expect(
@@ -29,4 +29,10 @@ test('every entry asks for a permission that exists and has a key of its own', (
 
   expect(NAVIGATION.every(({ permission }) => Object.hasOwn(PERMISSIONS, permission))).toBe(true)
   expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('a page about one thing reads no time range', () => {
+  expect(rangeOfPage('/timeline/anomalies')).toEqual({ from: 'now-24h', to: 'now' })
+  expect(rangeOfPage('/timeline/anomalies/12')).toBeUndefined()
+  expect(rangeOfPage('/audit')).toBeUndefined()
 })

@@ -51,6 +51,10 @@ export function standardRange(href: string): RangeText {
   return NAVIGATION.find((entry) => entry.href === href)?.range ?? { from: 'now-6h', to: 'now' }
 }
 
+/** What a page shows when its address names no time; undefined where it reads none, as that of one anomaly. */
+export const rangeOfPage = (pathname: string): RangeText | undefined =>
+  pathname.startsWith(paths.anomaly('')) ? undefined : entryOf(pathname)?.range
+
 /** The entry a page belongs to: the longest address that begins the page's own. */
 export function entryOf(pathname: string): Entry | undefined {
   return NAVIGATION.filter((entry) => covers(entry, pathname)).toSorted(

@@ -4,14 +4,14 @@ import { usePathname } from 'next/navigation'
 import { useCallback } from 'react'
 import { useUrlState } from '@/components/ui/url-state'
 import { parseRange, type RangeText, shiftRange, widenRange } from '@/lib/time'
-import { entryOf } from './navigation'
+import { rangeOfPage } from './navigation'
 
 export type RangeMove = 'back' | 'forward' | 'wider'
 
 /** The time range of this page as its address says it; undefined where the page reads none. */
 export function useTimeRange() {
   const { get, visit } = useUrlState()
-  const standard = entryOf(usePathname())?.range
+  const standard = rangeOfPage(usePathname())
   const asked = standard && { from: get('from') ?? standard.from, to: get('to') ?? standard.to }
   const text = asked && parseRange(asked, new Date()) ? asked : standard
 

@@ -1,12 +1,13 @@
 import { ArrowRight, ArrowUpRight } from 'lucide-react'
 import Link from 'next/link'
+import { classNames } from '@/components/ui/class-names'
 import type { TimelineDetail } from '@/lib/timeline/contract'
 
 /** Where to look further, with the time around the item. */
-export function ItemLinks({ links }: { links: TimelineDetail['links'] }) {
+export function ItemLinks({ links, className }: { links: TimelineDetail['links']; className?: string }) {
   if (links.length === 0) return null
   return (
-    <ul className="space-y-1 border-t pt-3" aria-label="Where to look further">
+    <ul className={classNames('space-y-1', className)} aria-label="Where to look further">
       {links.map(({ label, href }) => {
         const outside = !href.startsWith('/')
         const Arrow = outside ? ArrowUpRight : ArrowRight

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useRef } from 'react'
+import { FirstCandidate } from '@/components/anomalies/first-candidate'
 import { LEVEL_COLOUR } from '@/components/status/level-mark'
 import { Elapsed } from '@/components/ui/elapsed'
 import { IconButton } from '@/components/ui/icon-button'
@@ -70,9 +71,10 @@ function Detail({ detail, selection }: { detail: TimelineDetail; selection: Sele
           )}
         </p>
       </div>
+      {detail.kind === 'anomaly' && <FirstCandidate item={detail} />}
       <ItemReasons detail={detail} />
       <BeforeList detail={detail} selection={selection} />
-      <ItemLinks links={detail.links} />
+      <ItemLinks links={detail.links} className="border-t pt-3" />
     </>
   )
 }

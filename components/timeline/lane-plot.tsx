@@ -33,7 +33,7 @@ export function LanePlot({ domain, chosen, onZoom, children }: LanePlotProps) {
       tabIndex={0}
       onKeyDown={(event) => onKey(event, frame.current, domain, onZoom)}
       {...drag.handlers}
-      className="relative cursor-crosshair touch-pan-y rounded-ui border bg-panel pt-1 select-none [--gutter:0.75rem] sm:[--gutter:14rem] xl:[--gutter:16rem]"
+      className="relative cursor-crosshair touch-pan-y rounded-ui border bg-panel pt-1 select-none [--gutter:0.75rem] sm:[--gutter:14rem] xl:[--gutter:18rem]"
     >
       <div
         ref={plot}

@@ -1,4 +1,4 @@
-import { LEVEL_COLOUR, LevelShape } from '@/components/status/level-mark'
+import { LEVEL_COLOUR } from '@/components/status/level-mark'
 import { classNames } from '@/components/ui/class-names'
 import { formatNumber } from '@/lib/format'
 import type { Level } from '@/lib/status/rules'
@@ -27,6 +27,9 @@ const FILL: Record<Level, string> = {
   maintenance: 'border-maintenance bg-maintenance/20',
   unknown: 'border-dashed border-unknown',
 }
+
+const HATCHED =
+  'border-current bg-[repeating-linear-gradient(135deg,color-mix(in_srgb,currentColor_40%,transparent)_0_1px,transparent_1px_5px)]'
 
 /** One item, or many that fall together: one leads to the item, many to the time they fill. */
 export function Mark({ placed, lane, words, selection, zoom }: MarkProps) {
@@ -67,7 +70,7 @@ export function Mark({ placed, lane, words, selection, zoom }: MarkProps) {
 
 function Drawing({ placed, lane, stretch }: { placed: Placed; lane: Lane; stretch: boolean }) {
   const { mark, crowded } = placed
-  if (stretch) return <Stretch {...mark} named={placed.width > ROOM_FOR_SHAPE} />
+  if (stretch) return <Stretch mark={mark} named={placed.width > ROOM_FOR_SHAPE} />
   if (mark.count === 1) return <ItemShape {...mark} lane={lane} />
   if (crowded) return <Bar mark={mark} lane={lane} />
   return (
@@ -83,22 +86,24 @@ function Drawing({ placed, lane, stretch }: { placed: Placed; lane: Lane; stretc
   )
 }
 
-function Stretch({ level, until, named }: Pick<TimelineMark, 'level' | 'until'> & { named: boolean }) {
-  const shown = level ?? 'unknown'
+/** A level is filled, an anomaly hatched. */
+function Stretch({ mark, named }: { mark: TimelineMark; named: boolean }) {
+  const { level, severity, until } = mark
   return (
     <span
       className={classNames(
         'flex h-4.5 w-full items-center overflow-hidden rounded-[2px] border pl-0.5',
-        LEVEL_COLOUR[shown],
-        FILL[shown],
+        colourOf(mark),
+        level ? FILL[level] : HATCHED,
         until === null && 'rounded-r-none border-r-0',
       )}
     >
       {named && (
-        <LevelShape
-          level={shown}
+        <ItemShape
+          lane="service"
           size={11}
-          className={shown === 'major_outage' ? 'text-panel!' : undefined}
+          className={classNames(level === 'major_outage' && 'text-panel!', !level && 'bg-panel')}
+          {...{ level, severity }}
         />
       )}
     </span>

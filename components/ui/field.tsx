@@ -16,6 +16,22 @@ export function TextField({ label, hint, error, className, ...input }: FieldProp
   )
 }
 
+/** The same for several lines. */
+export function TextAreaField({
+  label,
+  hint,
+  error,
+  className,
+  ...area
+}: FieldProps & ComponentProps<'textarea'>) {
+  const ids = useFieldIds(area.id, hint, error)
+  return (
+    <FieldFrame {...{ label, hint, error, className, ids }}>
+      <textarea rows={3} {...area} {...ids.control} className={CONTROL} />
+    </FieldFrame>
+  )
+}
+
 /** The browser's own list: it works everywhere, also without JavaScript. */
 export function SelectField({
   label,

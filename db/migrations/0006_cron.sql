@@ -101,6 +101,7 @@ CREATE INDEX "cron_check_ins_run" ON "cron_check_ins" USING btree ("ledger_run_i
 CREATE INDEX "cron_check_ins_job" ON "cron_check_ins" USING btree ("job_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "cron_jobs_slug" ON "cron_jobs" USING btree ("slug","environment");--> statement-breakpoint
 CREATE INDEX "cron_jobs_planned_until" ON "cron_jobs" USING btree ("planned_until");--> statement-breakpoint
+CREATE INDEX "cron_jobs_down" ON "cron_jobs" USING btree ("service") WHERE "cron_jobs"."health" = 'down';--> statement-breakpoint
 CREATE UNIQUE INDEX "cron_runs_slot" ON "cron_runs" USING btree ("job_id","due_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "cron_runs_run_id" ON "cron_runs" USING btree ("job_id","run_id") WHERE "cron_runs"."run_id" is not null;--> statement-breakpoint
 CREATE INDEX "cron_runs_job_slot_at" ON "cron_runs" USING btree ("job_id","slot_at","id");--> statement-breakpoint

@@ -67,6 +67,7 @@ export const cronJobs = pgTable(
   (table) => [
     uniqueIndex('cron_jobs_slug').on(table.slug, table.environment),
     index('cron_jobs_planned_until').on(table.plannedUntil),
+    index('cron_jobs_down').on(table.service).where(sql`${table.health} = 'down'`),
   ],
 )
 

@@ -236,3 +236,17 @@ test('a series below zero has its rhythm and its anomalies too', () => {
   expect(openings(feed(state, day(8), 12 * 60, (at) => ({ value: debt(at) })))).toEqual([])
   expect(openings(feed(state, inHours(day(8), 12), 5, () => ({ value: -900 })))).toHaveLength(1)
 })
+
+test('errors of a service that hardly has any: one is nothing, a burst is', () => {
+  const settings = { ...DEFAULTS, direction: 'up' as const, floor: 1, leastMagnitude: 10, lowest: 0 }
+  const rare = (at: number) => ((at / MINUTE) % 11 === 0 ? 0.5 : 0)
+  const state = learned(10, rare, settings)
+  const now = START + 10 * DAY_MS
+  expect(openings(feed(state, now, 60, (at) => ({ value: rare(at) }), settings))).toEqual([])
+  const expected = expectedAt(state, now + 60 * MINUTE, settings)
+  expect(expected?.low).toBe(0)
+  expect(expected?.high).toBeLessThan(8)
+
+  const burst = feed(state, now + 60 * MINUTE, 5, () => ({ value: 12 }), settings)
+  expect(openings(burst)).toHaveLength(1)
+})

@@ -53,16 +53,20 @@ export function observe(state: SeriesState, sample: Sample, settings: Settings):
   if (frozen !== undefined) return verdict(state, 'frozen', frozen)
   if (requests !== undefined && requests < settings.minRequests)
     return verdict(state, 'not_judged', `${requests} requests`)
-  enterSlot(state, at)
-  const score = measure(state, { at, value, sinceLastMs, learn: sample.learn ?? true })
+  enterSlot(state, at, settings.leastMagnitude)
+  const score = measure(state, { at, value, sinceLastMs, learn: sample.learn ?? true }, settings)
   return judge(state, { at, value, score, sinceLastMs }, settings)
 }
 
 type Measured = { at: number; value: number; sinceLastMs: number; learn: boolean }
 
 /** How far the value is from what is usual, in usual distances; the state learns from it. */
-function measure(state: SeriesState, { at, value, sinceLastMs, learn }: Measured): number {
-  if (state.samples === 0) state.magnitude = Math.abs(value)
+function measure(
+  state: SeriesState,
+  { at, value, sinceLastMs, learn }: Measured,
+  { leastMagnitude }: Settings,
+): number {
+  if (state.samples === 0) state.magnitude = Math.max(Math.abs(value), leastMagnitude)
   const { residual, isBack } = residualOf(state, at, toScale(value, state.magnitude))
   const hour = Math.floor((at / HOUR_MS) % 24)
   const isAbove = residual >= 0

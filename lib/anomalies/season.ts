@@ -9,10 +9,10 @@ const MAGNITUDE_SLOTS = 3 * SLOTS
  * Takes leave of the slot before when `at` is in another one: its median joins the ring of its time of day.
  * Source of season by time of day as median of days: Vallis, Hochenbaum and Kejariwal, HotCloud 2014 (S-H-ESD), online.
  */
-export function enterSlot(state: SeriesState, at: number): void {
+export function enterSlot(state: SeriesState, at: number, leastMagnitude = 0): void {
   const slot = Math.floor(at / SLOT_MS)
   if (slot === state.slot) return
-  if (state.slotCount > 0) closeSlot(state)
+  if (state.slotCount > 0) closeSlot(state, leastMagnitude)
   state.slot = slot
   for (let side = -1; side <= 1; side++) state.centres[side + 1] = seasonOf(state, slot + side)
 }
@@ -36,12 +36,13 @@ export function deriveUsual(season: Float32Array): Float32Array {
   return Float32Array.from({ length: SLOTS }, (_, ofDay) => medianOf(season, ofDay * DAYS, DAYS))
 }
 
-function closeSlot(state: SeriesState): void {
+function closeSlot(state: SeriesState, leastMagnitude: number): void {
   const ofDay = state.slot % SLOTS
   const day = Math.floor(state.slot / SLOTS)
   const median = medianOf(state.slotValues, 0, state.slotCount)
   const weight = 1 / Math.min(state.slotsLearned + 1, MAGNITUDE_SLOTS)
-  state.magnitude += weight * (Math.abs(median) - state.magnitude)
+  const magnitude = state.magnitude + weight * (Math.abs(median) - state.magnitude)
+  state.magnitude = Math.max(magnitude, leastMagnitude)
   learnWeekday(
     state,
     toScale(median, state.magnitude) - toScale(state.usual[ofDay] ?? Number.NaN, state.magnitude),

@@ -9,6 +9,10 @@ export type Settings = {
   /** Usual distance of two samples, ms. */
   stepMs: number
   off: boolean
+  /** In the series' unit: values well below a tenth of it are all about nothing, however small the usual is. */
+  leastMagnitude: number
+  /** In the series' unit: what it can never be below. */
+  lowest: number
 }
 
 export const DEFAULTS: Settings = {
@@ -18,4 +22,6 @@ export const DEFAULTS: Settings = {
   minRequests: 20,
   stepMs: 60_000,
   off: false,
+  leastMagnitude: 0,
+  lowest: Number.NEGATIVE_INFINITY,
 }

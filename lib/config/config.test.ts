@@ -2,7 +2,7 @@ import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { resetEnv } from '@/lib/env'
 import { config, configState, resetConfig } from './config'
-import { configSchema } from './json-schema'
+import { configSchema, knownKeysAt } from './json-schema'
 import { parseConfig } from './parse'
 import { withConfig } from './testing'
 
@@ -94,4 +94,8 @@ test('the JSON Schema knows every section and refuses unknown keys', () => {
   const schema = configSchema()
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false })
   expect(Object.keys(schema.properties ?? {})).toEqual(['services', 'dependencies', 'databases', 'links'])
+  expect(knownKeysAt(['services', 0, 'anomalies'], {})).toEqual([
+    ...['sensitivity', 'direction', 'off'],
+    ...['overrides', 'custom'],
+  ])
 })

@@ -101,10 +101,10 @@ const sensitivity = {
   sensitivity: z.number().min(3).max(6).optional(),
   /** Which way is wrong: by default up for latency and errors, both for traffic. */
   direction: z.enum(['up', 'down', 'both']).optional(),
-  /** In the signal's unit (ms, %, req/s): below it nothing is raised. */
-  floor: z.number().min(0).optional(),
   off: z.boolean().optional(),
 }
+/** In the unit of the series (ms, %, req/s): below it nothing is raised. */
+const floor = z.number().min(0).optional()
 
 /** How the service's series are judged. */
 const anomalies = z.strictObject({
@@ -112,11 +112,17 @@ const anomalies = z.strictObject({
   /** For some endpoints, or some signals; the first that matches counts. */
   overrides: z
     .array(
-      z.strictObject({
-        match: endpointPattern.optional(),
-        signal: z.enum(['p95', 'errors', 'traffic']).optional(),
-        ...sensitivity,
-      }),
+      z
+        .strictObject({
+          match: endpointPattern.optional(),
+          signal: z.enum(['p95', 'errors', 'traffic']).optional(),
+          ...sensitivity,
+          floor,
+        })
+        .refine(({ signal, floor }) => floor === undefined || signal !== undefined, {
+          error: 'a floor takes a signal, whose unit it is in',
+          path: ['floor'],
+        }),
     )
     .max(200)
     .default([]),
@@ -128,6 +134,7 @@ const anomalies = z.strictObject({
         query: z.string().min(1).max(4_000),
         unit: z.string().max(20).default(''),
         ...sensitivity,
+        floor,
       }),
     )
     .max(20)

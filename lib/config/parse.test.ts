@@ -84,6 +84,30 @@ dependencies:
     ])
   })
 
+  test('refuses two custom series of one name in a service, not of two services', () => {
+    const series = (name: string) => `{ name: ${name}, query: up }`
+    const service = (id: string, ...names: string[]) =>
+      `  - { id: ${id}, name: A, url: "http://a.example", anomalies: { custom: [${names.map(series)}] } }\n`
+
+    expect(problemsOf(`services:\n${service('a', 'Queue', 'Heap')}${service('b', 'Queue')}`)).toEqual([])
+    expect(problemsOf(`services:\n${service('a', 'Queue', 'Queue')}`)).toEqual([
+      'line 2: the id `Queue` is used twice',
+    ])
+  })
+
+  test.each([
+    ['sensitivity: 2', /sensitivity/],
+    ['floor: 10', /floor/],
+    ['overrides: [{ floor: 10 }]', /a floor takes a signal/],
+    ['overrides: [{ signal: p95, floor: -1 }]', /floor/],
+    ['overrides: [{ signal: p50 }]', /overrides\[0\]\.signal/],
+    ['overrides: [{ match: "GET  /x" }]', /METHOD \/route/],
+    ['sensitivty: 4', /did you mean `sensitivity`/],
+    ['overrides: [{ sensitivty: 4 }]', /did you mean `sensitivity`/],
+  ])('refuses anomalies with %s', (text, problem) => {
+    expect(problemsOf(`${SERVICE}    anomalies: { ${text} }\n`)).toEqual([expect.stringMatching(problem)])
+  })
+
   test('never repeats a value, which could be a secret', () => {
     const text = `${SERVICE}    internal: { token: 1234567890, url: "nonsense-s3cret" }\n`
     const problems = problemsOf(text)

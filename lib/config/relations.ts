@@ -13,7 +13,13 @@ function idsUsedTwice({ services, dependencies, databases }: PitwallConfig): Pro
   const smoke = databases.flatMap((database, index) =>
     database.smoke.map(({ name }, at) => ({ id: name, path: ['databases', index, 'smoke', at, 'name'] })),
   )
-  return [watched, entries('databases', databases), smoke].flatMap(repeated)
+  const custom = services.map(({ anomalies }, index) =>
+    (anomalies?.custom ?? []).map(({ name }, at) => ({
+      id: name,
+      path: ['services', index, 'anomalies', 'custom', at, 'name'],
+    })),
+  )
+  return [watched, entries('databases', databases), smoke, ...custom].flatMap(repeated)
 }
 
 const entries = (section: string, items: { id: string }[]) =>

@@ -8,6 +8,7 @@ import type { Endpoint } from './contract'
 import { type AskedRange, rangeOf, secondsOf } from './range'
 import { readRows } from './rows'
 import { nowWindow } from './rules'
+import { withUsual } from './usual'
 import { watchedServices } from './watched'
 
 const MEMORY = { keepMs: 15_000, most: 8 }
@@ -49,8 +50,9 @@ async function read(ctx: Context, asked: AskedRange): Promise<AllEndpoints> {
   )
   const [first] = answers
   if (first?.status === 'rejected' && problems.length === services.length) throw first.reason
+  const sorted = busiest(rows).sort((one, other) => (one.id < other.id ? -1 : 1))
   return {
-    items: busiest(rows).sort((one, other) => (one.id < other.id ? -1 : 1)),
+    items: await withUsual(ask, ctx, sorted, range.to),
     total: rows.length,
     asOf: range.to.toISOString(),
     windowSeconds: nowWindow(secondsOf(range)),

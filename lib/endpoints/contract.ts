@@ -48,6 +48,17 @@ const values = z.array(z.number().nullable())
 
 export const latencySeries = z.object({ p50: values, p95: values, p99: values })
 
+/** What was usual at each point, as it was judged then; in the unit of the values it belongs to. */
+export const band = z.object({
+  baselineId: z.number(),
+  state: z.enum(['learning', 'active', 'not_judged', 'frozen', 'off', 'no_data']),
+  /** For people: `learning: 1.5 of 3 days`, `active`. */
+  stateText: z.string(),
+  value: values,
+  low: values,
+  high: values,
+})
+
 export const COMPARISONS = ['none', 'previous', 'yesterday', 'last_week', 'before_deploy'] as const
 
 export const endpointDetail = endpoint.extend({
@@ -62,6 +73,8 @@ export const endpointDetail = endpoint.extend({
   /** Requests per second by status class: `2xx`, `4xx`, `5xx` … */
   traffic: z.record(z.string(), values),
   errorRatios: values,
+  /** The usual p95, share of errors (0-1) and requests per second; null where no baseline is learnt. */
+  bands: z.object({ p95: band.nullable(), errors: band.nullable(), traffic: band.nullable() }),
   /** Requests by latency bucket (upper bounds in milliseconds, null is unbounded) and column of the heatmap's own grid. */
   heatmap: z.object({ grid, bounds: z.array(z.number().nullable()), counts: z.array(values) }),
   statuses: z.array(z.object({ status: z.string(), requests: z.number(), share: z.number() })),
@@ -89,7 +102,16 @@ export const endpointDetail = endpoint.extend({
     })
     .nullable(),
   marks: z.array(
-    z.object({ at: z.string(), kind: z.enum(['deploy', 'anomaly']), title: z.string(), href: z.string() }),
+    z.object({
+      at: z.string(),
+      /** Null while it lasts; a deploy ends when it begins. */
+      until: z.string().nullable(),
+      kind: z.enum(['deploy', 'anomaly']),
+      /** Of an anomaly; otherwise null. */
+      severity: z.enum(['info', 'warning', 'critical']).nullable(),
+      title: z.string(),
+      href: z.string(),
+    }),
   ),
   /** What was asked, by name: for "copy PromQL", Grafana, Prometheus and curl. */
   queries: z.array(z.object({ name: z.string(), promql: z.string() })),
@@ -127,6 +149,7 @@ export type Endpoint = z.infer<typeof endpoint>
 export type EndpointDetail = z.infer<typeof endpointDetail>
 export type EndpointList = z.infer<typeof endpointList>
 export type Comparison = (typeof COMPARISONS)[number]
+export type EndpointBand = z.infer<typeof band>
 export type TimeGrid = z.infer<typeof grid>
 export type EndpointListQuery = z.infer<typeof endpointListQuery>
 export type EndpointDetailQuery = z.infer<typeof endpointDetailQuery>

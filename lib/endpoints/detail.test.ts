@@ -112,7 +112,12 @@ describe.skipIf(!canRunPrometheus)(`against a real Prometheus${withoutPrometheus
     await recordDeploy(shop, { service: 'shop', version: '1.1.0', actor: 'ci', at: at(20) })
 
     const { marks, comparison } = await getEndpoint(shop, ORDERS, { compare: 'before_deploy' })
-    expect(marks).toEqual([{ at: at(20), kind: 'deploy', title: '1.1.0 by ci', href: '/services/shop' }])
+    expect(marks).toEqual([
+      {
+        ...{ at: at(20), until: at(20), kind: 'deploy', severity: null },
+        ...{ title: '1.1.0 by ci', href: '/services/shop' },
+      },
+    ])
     expect(comparison).toMatchObject({ shiftSeconds: 20 * 60, label: 'before 1.1.0' })
     const earlier = await getEndpoint(shop, ORDERS, {
       from: 'now-2h',

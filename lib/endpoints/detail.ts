@@ -2,7 +2,6 @@ import { configState } from '@/lib/config/config'
 import { type Context, requirePermission } from '@/lib/context'
 import { listDeploys } from '@/lib/deploys/queries'
 import { AppError } from '@/lib/errors'
-import { paths } from '@/lib/paths'
 import { hasEngine } from '@/lib/prometheus/queries'
 import type { TimeRange } from '@/lib/time'
 import { type Ask, createAsk } from './ask'
@@ -11,6 +10,7 @@ import { readComparison } from './comparison'
 import type { Comparison, Endpoint, EndpointDetail, EndpointDetailQuery } from './contract'
 import { readDatabase } from './database'
 import { readHeatmap } from './heatmap'
+import { marksOf } from './marks'
 import { timeGrid } from './points'
 import { requestsByStatus, seriesSeen } from './promql'
 import { rangeOf, secondsOf } from './range'
@@ -18,6 +18,7 @@ import { emptyRow, readRows } from './rows'
 import { LONGEST_RANGE_SECONDS, nowWindow, parseEndpointId, rateWindow, stepFor } from './rules'
 import { readErrorRatios, readLatency, readTraffic } from './series'
 import type { Subject } from './subject'
+import { readUsual } from './usual'
 import { findWatchedService } from './watched'
 import { readWindows } from './windows'
 
@@ -25,8 +26,8 @@ const MAX_DEPLOYS = 200
 const MEMORY = { keepMs: 10_000, most: 100 }
 
 /**
- * One endpoint over a range, kept for 10 s. What is missing of heatmap, windows, database, comparison or marks is empty; the numbers
- * and the main charts are there or the whole fails.
+ * One endpoint over a range, kept for 10 s. What is missing of heatmap, windows, database, comparison, bands or marks is empty; the
+ * numbers and the main charts are there or the whole fails.
  *
  * @throws AppError not_found (no such endpoint in 30 days), unavailable, invalid, unprocessable
  */
@@ -44,7 +45,11 @@ export async function getEndpoint(
   const numbers = await briefly('endpoints.one', { ...MEMORY, key }, () =>
     readNumbers(ask, subject, compare, deploys),
   )
-  return { ...numbers, marks: marksOf(subject, deploys) }
+  const [usual, marks] = await Promise.all([
+    readUsual(ask, ctx, subject, numbers),
+    marksOf(ask, ctx, subject, { id: numbers.id, deploys }),
+  ])
+  return { ...numbers, ...usual, marks }
 }
 
 async function readNumbers(
@@ -52,7 +57,7 @@ async function readNumbers(
   subject: Subject,
   compare: Comparison,
   deploys: Deploys,
-): Promise<Omit<EndpointDetail, 'marks'>> {
+): Promise<Omit<EndpointDetail, 'marks' | 'bands'>> {
   const row = await readRow(ask, subject)
   const parts = await readParts(ask, subject, compare, deploys)
   return {
@@ -133,13 +138,3 @@ async function readStatuses(ask: Ask, { target, range }: Subject): Promise<Endpo
     }))
     .sort((one, other) => other.requests - one.requests)
 }
-
-const marksOf = ({ range, service }: Subject, deploys: Deploys): EndpointDetail['marks'] =>
-  deploys
-    .filter(({ at }) => Date.parse(at) >= range.from.getTime())
-    .map(({ at, version, actor }) => ({
-      at,
-      kind: 'deploy' as const,
-      title: actor ? `${version} by ${actor}` : version,
-      href: paths.service(service.id),
-    }))

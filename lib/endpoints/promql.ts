@@ -30,6 +30,14 @@ export function quantile(target: Target, name: Quantile, window: Window): string
   return `histogram_quantile(${QUANTILES[name]}, ${sum(by, rate(buckets(target), window))})`
 }
 
+/** The same over all endpoints of the service but those that matchers of `without` select. */
+export function quantileOfAll(target: Target, name: Quantile, window: Window, without: string[]): string {
+  const all = rate(buckets(target), window)
+  const left = without.map((matchers) => rate(buckets(target, matchers), window)).join(' or ')
+  const by = target.family.histogram === 'native' ? [] : ['le']
+  return `histogram_quantile(${QUANTILES[name]}, ${sum(by, left ? `${all} unless (${left})` : all)})`
+}
+
 /** Requests by endpoint and status, counted over the window. */
 export const requestsByStatus = (target: Target, window: Window): string =>
   sum([...endpointLabels(target), target.family.status], count(target, 'increase', window))
@@ -69,6 +77,10 @@ export function bucketRates(target: Target, window: Window, bounds: readonly num
 export const seriesSeen = (target: Target, window: Window): string =>
   `count(${over('count_over_time', countSeries(target), window)})`
 
+/** How many endpoints have series. */
+export const endpointsSeen = (target: Target): string =>
+  `count(count by (${endpointLabels(target).join(', ')}) (${countSeries(target)}))`
+
 /** p95 of the service's database statements, in seconds. */
 export const databaseP95 = (histogram: string, matchers: string, window: Window): string =>
   `histogram_quantile(0.95, ${sum(['le'], rate(selector(`${histogram}_bucket`, {}, matchers), window))})`
@@ -106,8 +118,8 @@ function countSeries(target: Target, extra?: string): string {
   return family.histogram === 'native' ? series(target, '', extra) : series(target, '_count', extra)
 }
 
-const buckets = (target: Target): string =>
-  target.family.histogram === 'native' ? series(target, '') : series(target, '_bucket')
+const buckets = (target: Target, extra?: string): string =>
+  series(target, target.family.histogram === 'native' ? '' : '_bucket', extra)
 
 function series({ family, matchers, endpoint }: Target, suffix: string, extra?: string): string {
   const equal: Labels = endpoint ? { [family.method]: endpoint.method, [family.route]: endpoint.route } : {}

@@ -12,6 +12,7 @@ export type WatchedService = {
   /** Histogram of its database statements, in seconds. */
   database: string | undefined
   endpoints: ServiceConfig['endpoints']
+  anomalies: ServiceConfig['anomalies']
 }
 
 type Endpoint = Pick<EndpointName, 'method' | 'route'>
@@ -32,10 +33,10 @@ export const isIgnored = ({ endpoints }: WatchedService, endpoint: Endpoint): bo
 export const targetOf = ({ endpoints }: WatchedService, endpoint: Endpoint): number | undefined =>
   endpoints?.targets.find(({ match }) => matchesPattern(match, endpoint))?.p95Ms
 
-function watched({ id, name, metrics, endpoints }: ServiceConfig): WatchedService | undefined {
+function watched({ id, name, metrics, endpoints, anomalies }: ServiceConfig): WatchedService | undefined {
   if (!metrics) return undefined
   const target = { family: familyOf(metrics), matchers: bareMatchers(metrics.selector ?? '') }
-  return { id, name, target, database: metrics.database, endpoints }
+  return { id, name, target, database: metrics.database, endpoints, anomalies }
 }
 
 /** `{job="a",}` and `job="a"` are the same selector. */

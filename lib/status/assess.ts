@@ -1,4 +1,5 @@
 import type { PitwallConfig, ServiceConfig } from '@/lib/config/contract'
+import { anomalySignals, type OpenAnomalies } from './anomaly-signals'
 import type { Evidence } from './contract'
 import { dependencySignals, signal } from './dependency-signals'
 import {
@@ -18,14 +19,26 @@ export const RECOVERY_MS = 30_000
 
 export type Looks = { get(targetId: string): Look | undefined }
 
-/** All that speaks about a service or dependency now: its own looks, and what it rests on. */
-export function signalsOf(config: PitwallConfig, id: string, looks: Looks, now: Date): Signal[] {
+const NO_ANOMALIES: OpenAnomalies = new Map()
+
+/** All that speaks about a service or dependency now: its own looks, what it rests on and what is unusual about it. */
+export function signalsOf(
+  config: PitwallConfig,
+  id: string,
+  looks: Looks,
+  now: Date,
+  anomalies = NO_ANOMALIES,
+): Signal[] {
   const dependency = config.dependencies.find((candidate) => candidate.id === id)
   if (dependency) return dependencySignals(dependency, looks.get(`dependency:${id}`), now)
   const service = config.services.find((candidate) => candidate.id === id)
   if (!service) return []
   const own = serviceSignals(service, looks.get(`service:${id}`), now)
-  return [...own, ...service.dependsOn.flatMap((edge) => edgeSignals(config, service, edge, looks, now))]
+  const below = service.dependsOn.flatMap((edge) =>
+    edgeSignals(config, service, edge, (needed) => signalsOf(config, needed, looks, now, anomalies)),
+  )
+  const seen = [...own, ...below]
+  return [...seen, ...anomalySignals(anomalies.get(id) ?? [], levelOf(seen))]
 }
 
 /** The worst of what a neighbour is in, weakened to what the need for it lets through. */
@@ -33,10 +46,9 @@ function edgeSignals(
   config: PitwallConfig,
   service: ServiceConfig,
   edge: ServiceConfig['dependsOn'][number],
-  looks: Looks,
-  now: Date,
+  signalsBelow: (id: string) => Signal[],
 ): Signal[] {
-  const below = signalsOf(config, edge.id, looks, now)
+  const below = signalsBelow(edge.id)
   const level = throughNeed(levelOf(below), edge.need)
   const [first] = evidenceOf(below)
   if (level === 'operational' || !first) return []

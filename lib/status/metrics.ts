@@ -2,14 +2,11 @@ import { Gauge } from 'prom-client'
 import { config } from '@/lib/config/config'
 import { systemContext } from '@/lib/context'
 import { metricOnce } from '@/lib/telemetry/metrics'
-import { lastGood } from './last-good'
 import { type Level, severityOf } from './rules'
+import { scraped } from './scraped'
 import { openSpans } from './spans'
 
 const MAINTENANCE = 5
-// A scrape is answered within 200 ms, whatever else asks the database.
-const PATIENCE_MS = 100
-const STILL_TRUE_MS = 30_000
 
 /** Registers the gauges of what is watched; their values are read when they are scraped. */
 export function watchMetrics(): void {
@@ -39,7 +36,7 @@ type Levels = ReadonlyMap<string, Level>
 type Sample = { labels: Record<string, string>; level: Level | undefined }
 
 async function fill(gauge: Gauge, samples: (levels: Levels) => Sample[]): Promise<void> {
-  const levels = await currentLevels()
+  const levels: Levels = (await scraped('metrics.levels', readLevels)) ?? new Map()
   gauge.reset()
   for (const { labels, level } of samples(levels)) {
     const value = level === 'maintenance' ? MAINTENANCE : level && severityOf(level)
@@ -47,13 +44,8 @@ async function fill(gauge: Gauge, samples: (levels: Levels) => Sample[]): Promis
   }
 }
 
-/** A scrape never waits for a database that is away or busy: what was read a moment ago still holds, older is unknown. */
-async function currentLevels(): Promise<Levels> {
-  const read = async () =>
-    new Map([...(await openSpans(systemContext()))].map(([key, { level }]) => [key, level] as const))
-  const levels = await lastGood('metrics.levels', read, { waitMs: PATIENCE_MS }).catch(() => undefined)
-  const isTrue = levels && (!levels.stale || Date.now() - levels.at.getTime() < STILL_TRUE_MS)
-  return isTrue ? levels.value : new Map()
+async function readLevels(): Promise<Levels> {
+  return new Map([...(await openSpans(systemContext()))].map(([key, { level }]) => [key, level] as const))
 }
 
 const serviceLevels = (levels: Levels): Sample[] =>

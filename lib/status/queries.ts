@@ -16,6 +16,7 @@ import { listSubjectEvents } from './subject-events'
 
 export { targetsUnder } from './graph'
 export { listSpans } from './list-spans'
+export { scraped } from './scraped'
 export { openSpans } from './spans'
 
 const HISTORY_DAYS = 90

@@ -80,6 +80,13 @@ describe('signals', () => {
       'dependency:b',
     ])
   })
+
+  test('puts what is only unusual behind what says why', () => {
+    const why = signal('degraded', 'service:a', '2026-01-01T00:03:00.000Z')
+    const unusual = signal('degraded', 'anomaly:1')
+    unusual.evidence.code = 'anomaly'
+    expect(evidenceOf([unusual, why]).map(({ source }) => source)).toEqual(['service:a', 'anomaly:1'])
+  })
 })
 
 describe('availability', () => {

@@ -59,7 +59,7 @@ export function levelOf(signals: readonly Signal[]): Level {
   return worst(signals.map(({ level }) => level))
 }
 
-/** The worst first, then the oldest; what reaches a service on two ways is told once. */
+/** The worst first, then what says why, then the oldest; what reaches a service on two ways is told once. */
 export function evidenceOf(signals: readonly Signal[]): Evidence[] {
   const different = new Map(
     signals.map((signal) => [`${signal.evidence.source} ${signal.evidence.code}`, signal]),
@@ -67,10 +67,15 @@ export function evidenceOf(signals: readonly Signal[]): Evidence[] {
   return [...different.values()]
     .sort(
       (one, other) =>
-        WEIGHT[other.level] - WEIGHT[one.level] || one.evidence.since.localeCompare(other.evidence.since),
+        WEIGHT[other.level] - WEIGHT[one.level] ||
+        isSymptom(one) - isSymptom(other) ||
+        one.evidence.since.localeCompare(other.evidence.since),
     )
     .map(({ evidence }) => evidence)
 }
+
+/** What is only unusual comes after what says why. */
+const isSymptom = ({ evidence }: Signal): number => (evidence.code === 'anomaly' ? 1 : 0)
 
 /** A soft dependency pulls its dependent down to degraded at most. */
 export function throughNeed(level: Level, need: 'hard' | 'soft'): Level {

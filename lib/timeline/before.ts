@@ -3,6 +3,7 @@ import { opsAuditEvents, opsEvents } from '@/db/schema'
 import { config } from '@/lib/config/config'
 import { type Context, requirePermission } from '@/lib/context'
 import { targetsUnder } from '@/lib/status/queries'
+import type { TimeRange } from '@/lib/time'
 import type { BeforeQuery, ChangesBefore } from './contract'
 import { comparePlaces } from './cursor'
 import { momentOf } from './range'
@@ -29,18 +30,28 @@ export async function listChangesBefore(ctx: Context, query: BeforeQuery): Promi
 export async function changesBefore(ctx: Context, asked: Asked): Promise<ChangesBefore> {
   const { at, service, limit, isOther = () => true } = asked
   const from = new Date(at.getTime() - BEFORE_MS)
-  const within = (column: typeof opsEvents.at | typeof opsAuditEvents.at) =>
-    and(gte(column, from), lte(column, at))
-  const rows = await Promise.all([
-    eventRows(ctx, and(within(opsEvents.at), concerns(service)), limit + 1),
-    auditRows(ctx, and(within(opsAuditEvents.at), isShownAction()), limit + 1),
-  ])
-  const nearest = rows.flat().filter(isOther).toSorted(comparePlaces).slice(0, limit)
+  const found = await changesWithin(ctx, { from, to: at, service, limit: limit + 1 })
   return {
     from: from.toISOString(),
     to: at.toISOString(),
-    items: nearest.map((row) => itemView(row, ctx.now)),
+    items: found
+      .filter(isOther)
+      .slice(0, limit)
+      .map((row) => itemView(row, ctx.now)),
   }
+}
+
+type Within = TimeRange & { service: string | undefined; limit: number }
+
+/** What changed in a time, newest first: the same things, as rows; at most `limit` of each source. */
+export async function changesWithin(ctx: Context, { from, to, service, limit }: Within): Promise<Row[]> {
+  const within = (column: typeof opsEvents.at | typeof opsAuditEvents.at) =>
+    and(gte(column, from), lte(column, to))
+  const rows = await Promise.all([
+    eventRows(ctx, and(within(opsEvents.at), concerns(service)), limit),
+    auditRows(ctx, and(within(opsAuditEvents.at), isShownAction()), limit),
+  ])
+  return rows.flat().toSorted(comparePlaces)
 }
 
 function concerns(service: string | undefined): SQL | undefined {

@@ -22,13 +22,13 @@ const lanes = z
   })
 
 export const timelineItem = z.object({
-  /** `event-N`, `span-N`, `audit-N`. */
+  /** `event-N`, `span-N`, `audit-N`, `anomaly-N`. */
   id: z.string(),
   at,
   /** Null while it lasts; what has no length ends when it begins. */
   until: at.nullable(),
   lane,
-  /** `level`, `deploy_recorded`, `monitor_blind`, an action of the audit trail, … */
+  /** `level`, `anomaly`, `deploy_recorded`, `monitor_blind`, an action of the audit trail, … */
   kind: z.string(),
   service: z.string().nullable(),
   /** `service:ID`, `dependency:ID`, `user:ID`, … */
@@ -111,7 +111,7 @@ export const changesBefore = z.object({
   items: z.array(timelineItem),
 })
 
-export const itemParams = z.strictObject({ id: z.string().regex(/^(event|span|audit)-\d{1,19}$/) })
+export const itemParams = z.strictObject({ id: z.string().regex(/^(event|span|audit|anomaly)-\d{1,19}$/) })
 
 export const timelineDetail = timelineItem.extend({
   evidence: z.array(evidence),

@@ -4,13 +4,13 @@ import { AppError } from '@/lib/errors'
 import { isStorable } from '@/lib/time'
 
 /** In the order in which they come at the same moment. */
-export const SOURCES = ['audit', 'event', 'span'] as const
+export const SOURCES = ['audit', 'event', 'span', 'anomaly'] as const
 export type Source = (typeof SOURCES)[number]
 
 /** Where a row stands among those of all sources. `moment` is exact to the microsecond. */
 export type Place = { moment: string; source: Source; id: bigint }
 
-const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3})(\d{3}Z)_(audit|event|span)_(\d{1,18})$/
+const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3})(\d{3}Z)_(audit|event|span|anomaly)_(\d{1,18})$/
 
 export const momentText = (column: PgColumn): SQL<string> =>
   sql<string>`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
 import { type Context, requirePermission } from '@/lib/context'
 import { deployAnswer } from '@/lib/deploys/contract'
 import { AppError } from '@/lib/errors'
@@ -8,7 +8,7 @@ import { evidence } from '@/lib/status/contract'
 import { changesBefore } from './before'
 import type { TimelineDetail } from './contract'
 import { linksOf } from './links'
-import { auditRows, eventRows, type Row, spanRows } from './rows'
+import { anomalyRows, auditRows, eventRows, type Row, spanRows } from './rows'
 import { isShownAction } from './sources'
 import { itemView } from './view'
 
@@ -49,15 +49,22 @@ async function findRow(ctx: Context, name: string): Promise<Row | undefined> {
 
   function rowsOf(kind: string | undefined, id: bigint): Promise<Row[]> {
     if (kind === 'event') return eventRows(ctx, eq(opsEvents.id, id), 1)
+    if (kind === 'anomaly') return anomalyRows(ctx, eq(anomalies.id, id), 1)
     if (kind === 'span') return spanRows(ctx, eq(levelSpans.id, id), 1)
     return auditRows(ctx, and(eq(opsAuditEvents.id, id), isShownAction()), 1)
   }
 }
 
-/** A level's stretch and the event of its change are one thing. */
-const isSame = (one: Row, other: Row) =>
-  (one.source === other.source && one.id === other.id) ||
-  (one.level !== null && one.subject === other.subject && one.at.getTime() === other.at.getTime())
+/** A level's stretch and the event of its change are one thing, and so are an anomaly and its events. */
+function isSame(one: Row, other: Row): boolean {
+  if (one.source === other.source && one.id === other.id) return true
+  if (one.source === 'anomaly') return anomalyOf(other) === String(one.id)
+  return one.level !== null && one.subject === other.subject && one.at.getTime() === other.at.getTime()
+}
+
+const ofAnomaly = z.object({ anomaly: z.string() })
+
+const anomalyOf = ({ evidence }: Row) => ofAnomaly.safeParse(evidence).data?.anomaly
 
 /** Without a service everything may have been the reason. */
 const serviceOf = ({ service, lane }: Row) => (lane === 'people' ? undefined : (service ?? undefined))

@@ -7,11 +7,12 @@ import type { TimelineDetail, TimelineItem } from './contract'
 import { windowAround } from './rules'
 
 type Links = TimelineDetail['links']
+type About = Pick<TimelineItem, 'at' | 'until' | 'lane' | 'service' | 'subject'>
 
 const withAddress = z.object({ url: z.url({ protocol: /^https?$/ }) })
 
 /** Where to look further at this time, for somebody with these permissions. */
-export function linksOf({ actor, now }: Context, item: TimelineItem, stored: unknown): Links {
+export function linksOf({ actor, now }: Context, item: About, stored: unknown): Links {
   const window = windowAround(item, now)
   const service = config().services.find(({ id }) => id === item.service)
   const told = withAddress.safeParse(stored).data
@@ -33,14 +34,14 @@ function linksOfService({ id, name, metrics, runbook }: ServiceConfig, window: U
   ]
 }
 
-function dependencyLink({ subject }: TimelineItem): Links {
+function dependencyLink({ subject }: About): Links {
   const [kind, id] = subject.split(':')
   if (kind !== 'dependency' || !id) return []
   const name = config().dependencies.find((known) => known.id === id)?.name ?? id
   return [{ label: `${name} now`, href: `${paths.status()}#${id}` }]
 }
 
-const auditLink = ({ subject }: TimelineItem) => ({
+const auditLink = ({ subject }: About) => ({
   label: 'In the audit trail',
   href: `${paths.audit()}?${new URLSearchParams({ subject })}`,
 })

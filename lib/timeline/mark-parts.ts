@@ -1,12 +1,14 @@
 import { desc, max, min, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import type { TimeRange } from '@/lib/time'
+import { SEVERITIES } from './contract'
 import type { Part } from './merge-marks'
 import { severityOfLevel, TROUBLES } from './rules'
-import { type Wanted, whereAudit, whereEvents, whereSpans } from './sources'
+import { type Wanted, whereAnomalies, whereAudit, whereEvents, whereSpans } from './sources'
 import { actionTitle, levelTitle, nameOf } from './titles'
+import { anomalyTrack } from './tracks'
 
 export type Cut = { wanted: Wanted; columns: number; now: Date }
 
@@ -23,7 +25,7 @@ export async function eventParts({ db }: Context, { wanted, columns }: Cut): Pro
     .select({
       ...{ track, column: columnOf(at, wanted.range, columns), count, id: newest(id, at) },
       ...{ first: min(at), last: max(at), title: min(title), subject: min(subject) },
-      rank: sql<number>`max(case ${severity} when 'critical' then 2 when 'warning' then 1 else 0 end)`,
+      rank: rankOf(severity),
     })
     .from(opsEvents)
     .where(whereEvents(wanted))
@@ -33,7 +35,7 @@ export async function eventParts({ db }: Context, { wanted, columns }: Cut): Pro
   return rows.map((row) => ({
     ...partOf(row, `event-${row.id}`),
     track: row.track,
-    severity: (['info', 'warning', 'critical'] as const)[row.rank] ?? 'info',
+    severity: SEVERITIES[row.rank] ?? 'info',
     level: null,
     title: row.count === 1 ? row.title : null,
   }))
@@ -42,17 +44,10 @@ export async function eventParts({ db }: Context, { wanted, columns }: Cut): Pro
 /** Stretches of levels: the short ones by column, each that is wider than a column for itself. */
 export async function spanParts({ db }: Context, { wanted, columns, now }: Cut): Promise<Part[]> {
   const { subjectKind, subjectId, fromAt, untilAt, level, evidence, id } = levelSpans
-  const { range } = wanted
-  const begin = sql`greatest(${fromAt}, ${range.from.toISOString()}::timestamptz)`
-  const end = sql<Date>`coalesce(${untilAt}, ${now.toISOString()}::timestamptz)`
-  const width = (range.to.getTime() - range.from.getTime()) / columns
   const rows = await db
     .select({
-      ...{ subjectKind, subjectId, column: columnOf(begin, range, columns) },
-      isLong: sql<boolean>`extract(epoch from ${end} - ${begin}) * 1000 >= ${width}::float8`,
-      ...{ count, id: newest(id, fromAt), first: min(fromAt) },
-      last: sql`max(${end})`.mapWith(fromAt),
-      lasts: sql<boolean>`bool_or(${untilAt} is null)`,
+      ...{ subjectKind, subjectId, ...stretch({ wanted, columns, now }, fromAt, untilAt) },
+      ...{ count, id: newest(id, fromAt) },
       rank: sql<number>`max(array_position(${sql.param([...TROUBLES])}::text[], ${level}))`,
       reason: sql<string | null>`min(${evidence} -> 0 ->> 'message')`,
     })
@@ -72,6 +67,29 @@ export async function spanParts({ db }: Context, { wanted, columns, now }: Cut):
       title: row.count === 1 ? levelTitle(nameOf(row), worst, row.reason ?? undefined) : null,
     }
   })
+}
+
+/** Anomalies, likewise, on a row of their own below their service. */
+export async function anomalyParts({ db }: Context, cut: Cut): Promise<Part[]> {
+  const { service, onsetAt, resolvedAt, severity, sentence, id } = anomalies
+  const rows = await db
+    .select({
+      ...{ service, ...stretch(cut, onsetAt, resolvedAt) },
+      ...{ count, id: newest(id, onsetAt), rank: rankOf(severity), title: min(sentence) },
+    })
+    .from(anomalies)
+    .where(whereAnomalies(cut.wanted))
+    .groupBy(sql`1, 2, 3`)
+    .orderBy(desc(sql`2`))
+    .limit(MAX_GROUPS)
+  return rows.map((row) => ({
+    ...partOf(row, `anomaly-${row.id}`),
+    lasts: row.lasts,
+    track: anomalyTrack(row.service),
+    severity: SEVERITIES[row.rank] ?? 'info',
+    level: null,
+    title: row.count === 1 ? row.title : null,
+  }))
 }
 
 /** What staff did, by column. */
@@ -105,6 +123,25 @@ const partOf = ({ count, first, last }: Group, id: string) => ({
   until: last?.getTime() ?? 0,
   lasts: false,
 })
+
+const rankOf = (severity: PgColumn) =>
+  sql<number>`max(case ${severity} when 'critical' then 2 when 'warning' then 1 else 0 end)`
+
+/** Column, whether it is wider than one, and from when until when; to be grouped by the first two. */
+function stretch({ wanted: { range }, columns, now }: Cut, from: PgColumn, until: PgColumn) {
+  const begin = sql`greatest(${from}, ${range.from.toISOString()}::timestamptz)`
+  const end = sql`coalesce(${until}, ${now.toISOString()}::timestamptz)`
+  const width = (range.to.getTime() - range.from.getTime()) / columns
+  return {
+    column: columnOf(begin, range, columns),
+    isLong: sql<boolean>`extract(epoch from ${end} - ${begin}) * 1000 >= ${width}::float8`,
+    first: sql`min(${from})`.mapWith(asDate),
+    last: sql`max(${end})`.mapWith(asDate),
+    lasts: sql<boolean>`bool_or(${until} is null)`,
+  }
+}
+
+const asDate = (text: string) => new Date(text)
 
 /** From 0; the range's own end belongs to the last column. */
 function columnOf(at: PgColumn | SQL, { from, to }: TimeRange, columns: number): SQL<number> {

@@ -1,6 +1,6 @@
 import { type Context, requirePermission } from '@/lib/context'
 import type { MarksQuery, TimelineMark, TimelineMarks } from './contract'
-import { auditParts, eventParts, spanParts } from './mark-parts'
+import { anomalyParts, auditParts, eventParts, spanParts } from './mark-parts'
 import { mergeMarks, type Part } from './merge-marks'
 import { wantedBy } from './sources'
 import { onTracks } from './tracks'
@@ -16,7 +16,8 @@ export async function getTimelineMarks(ctx: Context, query: MarksQuery): Promise
   requirePermission(ctx, 'timeline:read')
   const wanted = wantedBy(ctx, query)
   const cut = { wanted, columns: query.buckets, now: ctx.now }
-  const parts = await Promise.all([eventParts(ctx, cut), spanParts(ctx, cut), auditParts(ctx, cut)])
+  const sources = [eventParts, spanParts, anomalyParts, auditParts]
+  const parts = await Promise.all(sources.map((partsOf) => partsOf(ctx, cut)))
   const { tracks, placed } = onTracks(parts.flat(), wanted.lanes)
   const from = wanted.range.from.getTime()
   const to = wanted.range.to.getTime()

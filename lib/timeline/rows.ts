@@ -1,6 +1,7 @@
 import { desc, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalyEvidence } from '@/lib/anomalies/evidence'
 import type { Context } from '@/lib/context'
 import type { Level } from '@/lib/status/rules'
 import type { Lane, Severity } from './contract'
@@ -72,6 +73,31 @@ export async function spanRows({ db }: Context, where: SQL | undefined, limit: n
       evidence: span.evidence,
     }
   })
+}
+
+/** Newest first. */
+export async function anomalyRows({ db }: Context, where: SQL | undefined, limit: number): Promise<Row[]> {
+  const rows = await db
+    .select({ anomaly: anomalies, moment: momentText(anomalies.onsetAt) })
+    .from(anomalies)
+    .where(where)
+    .orderBy(desc(anomalies.onsetAt), desc(anomalies.id))
+    .limit(limit)
+  return rows.map(({ anomaly, moment }) => ({
+    moment,
+    source: 'anomaly',
+    id: anomaly.id,
+    at: anomaly.onsetAt,
+    until: anomaly.resolvedAt,
+    lane: 'service',
+    kind: 'anomaly',
+    service: anomaly.service,
+    subject: `service:${anomaly.service}`,
+    severity: anomaly.severity,
+    level: null,
+    title: anomaly.sentence,
+    evidence: [anomalyEvidence(anomaly)],
+  }))
 }
 
 /** Newest first. Who, what and about what; never what it was before and after. */

@@ -1,11 +1,11 @@
 import { and, eq, gte, ilike, inArray, isNull, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
-import { levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import type { TimeRange } from '@/lib/time'
 import { LANES, type Lane, type TimelineFilters } from './contract'
 import { rangeOf } from './range'
 
-/** What of the three tables is asked for. */
+/** What of the four tables is asked for. */
 export type Wanted = {
   range: TimeRange
   lanes: readonly Lane[]
@@ -13,8 +13,16 @@ export type Wanted = {
   q: string | undefined
 }
 
-/** Stretches tell them: of a level, and `unknown` ones over a time in which nobody looked. */
-const TOLD_BY_SPANS = ['level_changed', 'monitor_blind']
+/** Stretches tell them: of a level, `unknown` ones over a time in which nobody looked, of an anomaly. */
+const TOLD_BY_SPANS = [
+  'level_changed',
+  'monitor_blind',
+  'anomaly_opened',
+  'anomaly_resolved',
+  'anomaly_expired',
+  'anomaly_accepted',
+  'anomaly_false_positive',
+]
 /** Told by an event, or no change of anything. */
 const NOT_SHOWN = [
   'deploy.recorded',
@@ -31,7 +39,7 @@ export function wantedBy({ now }: Pick<Context, 'now'>, filters: TimelineFilters
   return { range: rangeOf({ from, to }, now), lanes: filters.lanes ?? filters.lane ?? LANES, service, q }
 }
 
-/** Events of `ops_events`, without those that a stretch of a level tells. */
+/** Events of `ops_events`, without those that a stretch of a level or an anomaly tells. */
 export function whereEvents({ range, lanes, service, q }: Wanted): SQL | undefined {
   const { at, kind, lane, subject, title } = opsEvents
   return and(
@@ -59,6 +67,18 @@ export function whereSpans({ range, lanes, service, q }: Wanted): SQL | undefine
     q
       ? sql`concat_ws(' ', ${subjectId}, replace(${level}, '_', ' '), ${levelSpans.evidence}) ilike ${like(q)}`
       : undefined,
+  )
+}
+
+/** Anomalies that touch the range, from where values left their band. */
+export function whereAnomalies({ range, lanes, service, q }: Wanted): SQL | undefined {
+  const { onsetAt, resolvedAt, sentence } = anomalies
+  return and(
+    lanes.includes('service') ? undefined : sql`false`,
+    lte(onsetAt, range.to),
+    or(gte(onsetAt, range.from), isNull(resolvedAt), gte(resolvedAt, range.from)),
+    service === undefined ? undefined : eq(anomalies.service, service),
+    q ? sql`concat_ws(' ', ${anomalies.service}, ${sentence}) ilike ${like(q)}` : undefined,
   )
 }
 

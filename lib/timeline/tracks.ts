@@ -38,9 +38,15 @@ function tracksOf(lane: Lane, seen: ReadonlySet<string>): TimelineTrack[] {
 
 function namesOf(lane: 'service' | 'dependency'): [string, string][] {
   const { services, dependencies } = config()
-  const known = lane === 'service' ? services : dependencies
-  return known.map(({ id, name = id }) => [`${lane}:${id}`, name])
+  if (lane === 'dependency') return dependencies.map(({ id, name = id }) => [`dependency:${id}`, name])
+  return services.flatMap(({ id, name }): [string, string][] => [
+    [`service:${id}`, name],
+    [anomalyTrack(id), `${name}: anomalies`],
+  ])
 }
+
+/** Anomalies and levels of a service lie over one another, so each have a row. */
+export const anomalyTrack = (service: string) => `service:${service} anomalies`
 
 /** What names no lane stands with the services. */
 const laneOf = (track: string): Lane => LANES.find((lane) => track.split(':')[0] === lane) ?? 'service'

@@ -10,7 +10,8 @@ export function itemView(row: Row, now: Date): TimelineItem {
   const id = `${row.source}-${row.id}`
   return {
     ...{ id, at, until, lane, kind, service, subject, severity, level, title },
-    href: hrefOf({ id, at, until, service, subject }, now),
+    href:
+      kind === 'anomaly' ? paths.anomaly(String(row.id)) : hrefOf({ id, at, until, service, subject }, now),
   }
 }
 

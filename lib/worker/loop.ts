@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProbeTarget } from '@/db/schema'
+import { releaseServices } from '@/lib/anomalies/judging/claim'
 import { config } from '@/lib/config/config'
 import { type Context, systemContext } from '@/lib/context'
 import type { Watched } from '@/lib/probes/queries'
@@ -10,6 +11,7 @@ import { log } from '@/lib/telemetry/log'
 import { type ChoreClock, doChores } from './chores'
 import { claimDue, releaseAll, releaseClaim } from './claim'
 import { beat, type WorkerSelf } from './heartbeat'
+import { judgeDue, meetJudged } from './judge-due'
 import { lookOnce } from './look-once'
 import { syncTargets } from './sync'
 
@@ -17,6 +19,7 @@ const TICK_MS = 500
 const BEAT_MS = 5_000
 const CONCURRENCY = 8
 const DRAIN_MS = 5_000
+const JUDGING = 'anomalies'
 
 export type Worker = {
   id: string
@@ -56,6 +59,7 @@ export function runWorker(): Worker {
     const quiet = ended.then(() => Promise.allSettled(state.running.values()))
     await Promise.race([quiet, sleep(DRAIN_MS, undefined, { ref: false })])
     await releaseAll(systemContext(), self.id).catch((error: unknown) => complain(state, error))
+    await releaseServices(systemContext(), self.id).catch((error: unknown) => complain(state, error))
   }
   return { id: self.id, stop }
 }
@@ -85,6 +89,7 @@ async function tick(state: State): Promise<void> {
     limit: CONCURRENCY - state.running.size,
   })
   for (const row of claimed) begin(state, row)
+  judge(state)
   state.complained = false
   await doChores(ctx, state.chores)
 }
@@ -94,6 +99,7 @@ async function followConfig(ctx: Context, state: State): Promise<void> {
   if (state.source === current) return
   const watched = watchedBy(current)
   await syncTargets(ctx, watched)
+  await meetJudged(ctx)
   state.watched = new Map(watched.map((target) => [target.id, target]))
   state.source = current
 }
@@ -113,6 +119,15 @@ function begin(state: State, row: ProbeTarget): void {
     )
     .finally(() => state.running.delete(row.id))
   state.running.set(row.id, settled)
+}
+
+/** One service at a time: its thousands of series keep this process busy for a while. */
+function judge(state: State): void {
+  if (state.running.has(JUDGING)) return
+  const settled = judgeDue(systemContext(), state.self.id)
+    .catch((error: unknown) => log().error({ err: error }, 'no series could be judged'))
+    .finally(() => state.running.delete(JUDGING))
+  state.running.set(JUDGING, settled)
 }
 
 /** One line an outage; the next tick tries again, and after it blindness is looked for before anything is claimed. */

@@ -15,14 +15,20 @@ import { workspace, workspaceEnvironment } from './workspace.mjs'
 const HELP = `npm test                        everything
 npm test -- unit lib/http       one step, with arguments for its tool, and what it needs before
 npm test -- --keep-data e2e     the product on the data of the last run
+npm run test:long               only what takes more than a minute, in full length
 Steps: ${Object.keys(STEPS).join(', ')}`
+
+const FLAGS = ['--keep-data', '--long']
+// Done by every plain run.
+const SHORT_ONLY = ['format', 'lint', 'types']
 
 /** `npm test`: every step, each failure told, one line with the numbers at the end. */
 export async function main(args) {
   if (args.includes('--help')) return console.log(HELP)
   process.chdir(rootDir)
   const keepData = args.includes('--keep-data')
-  const [only, ...stepArgs] = args.filter((arg) => arg !== '--keep-data')
+  if (args.includes('--long')) process.env.PITWALL_LONG = 'true'
+  const [only, ...stepArgs] = args.filter((arg) => !FLAGS.includes(arg))
   const space = workspace('test')
   const teardown = createTeardown()
   const asked = stopSignal(teardown.force)
@@ -64,7 +70,8 @@ function alone({ home }, teardown) {
 
 /** The steps to run: all, or the one asked for after those it needs. */
 function planned(only) {
-  if (!only) return Object.keys(STEPS)
+  if (!only)
+    return Object.keys(STEPS).filter((name) => !process.env.PITWALL_LONG || !SHORT_ONLY.includes(name))
   if (!STEPS[only])
     throw new Failure(`There is no step ${only}: ${Object.keys(STEPS).join(', ')}.`, { exitCode: 2 })
   const needed = (name) => [...(STEPS[name].needs ?? []).flatMap(needed), name]

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { BoardSkeleton } from '@/components/timeline/board-skeleton'
 import { Part } from '@/components/ui/part'
 import { pageContext } from '@/lib/auth/page-context'
+import { paths } from '@/lib/paths'
 import { Board, LateBoard } from './board-parts'
 import { AT_FIRST_MS, askedIn, itemIn, readBoard, readItem } from './timeline-reads'
 
@@ -20,7 +22,12 @@ export default async function TimelinePage({ searchParams }: Search) {
   ])
   return (
     <div className="space-y-4">
-      <h1 className="text-xl">Timeline</h1>
+      <header className="flex flex-wrap items-baseline justify-between gap-3">
+        <h1 className="text-xl">Timeline</h1>
+        <Link href={paths.anomalies()} prefetch={false} className="link text-sm">
+          Anomalies
+        </Link>
+      </header>
       {read ? (
         <Board asked={asked} read={read} item={item} />
       ) : (

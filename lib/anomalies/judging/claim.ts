@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, type Column, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import { type BaselineService, baselineServices } from '@/db/schema'
 import type { Context } from '@/lib/context'
 
@@ -27,8 +27,12 @@ export async function claimService(
     .where(
       and(
         inArray(baselineServices.service, [...services]),
-        lte(baselineServices.nextDueAt, now),
-        or(isNull(baselineServices.claimedUntil), lte(baselineServices.claimedUntil, now)),
+        or(lte(baselineServices.nextDueAt, now), isFarAhead(baselineServices.nextDueAt, now)),
+        or(
+          isNull(baselineServices.claimedUntil),
+          lte(baselineServices.claimedUntil, now),
+          isFarAhead(baselineServices.claimedUntil, now),
+        ),
       ),
     )
     .orderBy(asc(baselineServices.nextDueAt))
@@ -87,6 +91,10 @@ export async function releaseServices({ db, now }: Asker, worker: string): Promi
     .set({ claimedBy: null, claimedUntil: null, nextDueAt: now })
     .where(eq(baselineServices.claimedBy, worker))
 }
+
+/** A time that far ahead was written before the clock was set back. */
+const isFarAhead = (time: Column, now: Date) =>
+  gt(time, sql`${now.toISOString()}::timestamptz + interval '5 minutes'`)
 
 const leaseUntil = (now: Date) =>
   sql`${now.toISOString()}::timestamptz + ${LEASE_MS} * interval '1 millisecond'`

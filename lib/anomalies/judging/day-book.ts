@@ -33,7 +33,7 @@ export const emptyDay = (day: number): Day => ({
 export function closeSlot(state: SeriesState, slot: number, at: number, settings: Settings): ClosedSlot {
   const band = expectedAt(state, (slot + 0.5) * SLOT_MS, settings)
   const isOwn = state.slot === slot && state.slotCount > 0
-  enterSlot(state, at)
+  enterSlot(state, at, settings.leastMagnitude)
   const ring = (slot % SLOTS) * DAYS + (Math.floor(slot / SLOTS) % DAYS)
   return {
     slot,

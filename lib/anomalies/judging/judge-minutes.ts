@@ -4,6 +4,7 @@ import { explain } from '../explain'
 import { exclusionAt } from '../feed/exclusions'
 import type { Observation } from '../observation'
 import { observe, type Sample } from '../observe'
+import { learningReason } from '../rules'
 import { type Exclusion, keyText, type Readings } from '../series'
 import type { Settings } from '../settings'
 import { MINUTE } from '../state'
@@ -67,6 +68,7 @@ const byMinute = ({ samples }: Readings) => new Map(samples.map((sample) => [sam
 function judge(known: Known, sample: Sample, settings: Settings): Judged {
   const { state } = known
   const verdict = observe(state, sample, settings)
+  if (verdict.state === 'learning') verdict.reason = learningReason(state.slotsLearned)
   const { value, requests } = sample
   return { known, value, requests, verdict, expected: expectedAt(state, sample.at, settings) }
 }

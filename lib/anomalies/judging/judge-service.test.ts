@@ -4,6 +4,7 @@ import { baselineDays, baselineOrders, baselineServices, baselines } from '@/db/
 import { test } from '@/db/testing/test'
 import type { Context } from '@/lib/context'
 import { replaceInstance } from '@/lib/process-wide'
+import { getBaseline } from '../queries'
 import { DAY_MS, MINUTE } from '../state'
 import { rhythm } from '../testing'
 import { floatsOf } from './load'
@@ -107,6 +108,16 @@ test('minutes missed while nobody worked are judged afterwards', async ({ ctx })
   expect(late).toEqual(whole)
 })
 
+test('a clock that was set back keeps nobody from judging on', async ({ ctx }) => {
+  const source = worldSource([seriesOf('p95')], calm)
+  await work(ctx, source, NOW, 2)
+  const ahead = new Date(NOW + DAY_MS)
+  await ctx.db.update(baselineServices).set({ nextDueAt: ahead, claimedBy: 'lost', claimedUntil: ahead })
+  await work(ctx, source, NOW + 2 * MINUTE, 2)
+
+  expect(await stateOf(ctx)).toMatchObject({ judgedAt: new Date(NOW + 3 * MINUTE), claimedBy: null })
+})
+
 test('a slot leaves its median and the band it was judged by', async ({ ctx }) => {
   await work(ctx, worldSource([seriesOf('p95')], calm), NOW, 20)
 
@@ -166,6 +177,19 @@ test('a series that turns up later is learned from its history, one without hist
       ['p95 shop:GET:~1new', 'learning'],
     ]),
   )
+})
+
+test('why the band lies where it does: the days, and how far today is from them', async ({ ctx }) => {
+  const risen: World = (_key, at) => ({ value: (at >= NOW - DAY_MS / 2 ? 1.5 : 1) * usual(at) })
+  await work(ctx, worldSource([seriesOf('p95')], risen), NOW, 2)
+  const [row] = await rows(ctx)
+  const now = new Date(NOW + MINUTE)
+  const { slot } = await getBaseline({ ...ctx, now }, row?.id ?? 0, 'now')
+
+  expect(slot.days).toHaveLength(14)
+  expect(slot.usual).toBeCloseTo(usual(NOW), -1)
+  expect(slot.level).toBeCloseTo(1.5, 1)
+  expect(slot.weekday).toBeNull()
 })
 
 test('silence, too few requests, maintenance and off are told, not judged', async ({ ctx }) => {

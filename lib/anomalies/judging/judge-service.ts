@@ -1,7 +1,7 @@
 import type { BaselineService } from '@/db/schema'
 import { type Context, transaction } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
-import { followAnomalies } from '../lifecycle/follow'
+import { followAnomalies } from '../lifecycle/follow-anomalies'
 import { keyText, type Readings } from '../series'
 import { MINUTE } from '../state'
 import { endClaim, noteProgress } from './claim'
@@ -55,7 +55,7 @@ async function goOn(
   const memory = await recall(ctx, source.service, claimed.judgedAt)
   const span = nextMinutes(memory.judgedAt, newestMinute(ctx.now))
   if (span.to < span.from) return finish(ctx, claimed, claimed.judgedAt)
-  const readings = await source.minutes(span, endpointsOf(memory))
+  const { readings, problems } = await source.minutes(span, endpointsOf(memory))
   if (isMeetingDue(memory, readings)) {
     memory.metAt = performance.now()
     await meet(ctx, claimed, source, memory, readings)
@@ -68,21 +68,19 @@ async function goOn(
     const given = { readings, exclusions, settings: source.settings, accepted: acceptedIn(orders) }
     const judged = judgeMinutes(memory, span, given)
     memory.judgedAt = span.to
-    await writeDown(tx, claimed, judged, span)
+    await finish(tx, claimed, new Date(span.to), problems[0])
+    await writeDown(tx, claimed.service, judged)
   })
 }
 
 async function writeDown(
   tx: Context,
-  claimed: BaselineService,
+  service: string,
   { last, closed, minutes }: JudgedMinutes,
-  { to }: Minutes,
 ): Promise<void> {
-  await finish(tx, claimed, new Date(to))
   await saveSlot(tx, closed)
   await saveJudged(tx, last)
-  for (const { at, open } of minutes)
-    await followAnomalies(tx, { service: claimed.service, minute: new Date(at), open })
+  for (const { at, open } of minutes) await followAnomalies(tx, { service, minute: new Date(at), open })
 }
 
 /** Reads the history of what is not known; false when the claim was lost meanwhile. */
@@ -124,10 +122,15 @@ function nextMinutes(judgedAt: number, newest: number): Minutes {
   return { from, to: Math.min(to, newest) }
 }
 
-async function finish(ctx: Context, claimed: BaselineService, judgedAt: Date): Promise<void> {
+async function finish(
+  ctx: Context,
+  claimed: BaselineService,
+  judgedAt: Date,
+  problem?: string,
+): Promise<void> {
   const isBehind = judgedAt.getTime() < newestMinute(ctx.now)
   const nextDueAt = isBehind ? ctx.now : new Date(newestMinute(ctx.now) + MINUTE + SETTLE_MS)
-  if (await endClaim(ctx, claimed, { judgedAt, nextDueAt, problem: null })) return
+  if (await endClaim(ctx, claimed, { judgedAt, nextDueAt, problem: problem ?? null })) return
   throw new Error('the claim of a service was lost while its series were judged')
 }
 

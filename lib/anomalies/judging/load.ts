@@ -30,7 +30,12 @@ async function loadSome(ctx: Context, rows: Baseline[], today: number, activeAt:
   }))
 }
 
-async function loadDays({ db }: Context, ids: number[], today: number): Promise<Map<number, PastDay[]>> {
+/** What is left of the days of some series up to `today` (days since 1970), oldest first, by id. */
+export async function loadDays(
+  { db }: Context,
+  ids: number[],
+  today: number,
+): Promise<Map<number, PastDay[]>> {
   const rows = await db
     .select({
       id: baselineDays.baselineId,

@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/context'
-import { keyText, type Readings, type SeriesKey } from '../series'
+import type { Readings, SeriesKey } from '../series'
 import { DEFAULTS } from '../settings'
 import { DAY_MS, MINUTE } from '../state'
 import { claimService, meetServices } from './claim'
@@ -25,13 +25,13 @@ export function worldSource(
     })
   return {
     service,
-    minutes: async (span) => read(span, MINUTE),
+    minutes: async (span) => ({ readings: read(span, MINUTE), problems: [] }),
     history: async function* (until) {
       const from = until - 14 * DAY_MS
       for (let day = 0; day < 14; day++) {
         const first = Math.ceil((from + day * DAY_MS + 1) / HISTORY_STEP) * HISTORY_STEP
         const readings = read({ from: first, to: from + (day + 1) * DAY_MS }, HISTORY_STEP)
-        yield { readings, progress: (day + 1) / 14 }
+        yield { readings, problems: [], progress: (day + 1) / 14 }
       }
     },
     exclusions: async () => [],
@@ -58,5 +58,3 @@ export const seriesOf = (signal: SeriesKey['signal'], endpoint = '', name = ''):
   endpoint,
   name,
 })
-
-export const textOf = keyText

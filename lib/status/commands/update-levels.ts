@@ -5,7 +5,9 @@ import type { PitwallConfig } from '@/lib/config/contract'
 import type { Context } from '@/lib/context'
 import { paths } from '@/lib/paths'
 import { type Looks, type Standing, signalsOf, standing, wholeStanding } from '../assess'
+import { cronSignals } from '../cron-signals'
 import { dependentsOf, targetsUnder } from '../graph'
+import { openAnomalies } from '../open-anomalies'
 import { evidenceIn, openSpans, type Subject, whole, writeStanding } from '../spans'
 
 const STATUS_LOCK = 4_801_001
@@ -21,13 +23,16 @@ export async function updateLevels(tx: Context, id: string): Promise<void> {
   const affected = [id, ...dependentsOf(watched, id).map((service) => service.id)]
   const looks = await looksAt(tx, [...new Set(affected.flatMap((one) => targetsUnder(watched, one)))])
   const open = await openSpans(tx)
+  const anomalies = await openAnomalies(tx)
 
   const standings = new Map<string, Standing>()
   for (const one of affected) {
     const subject = subjectOf(watched, one)
     if (!subject) continue
     const span = open.get(`${subject.kind}:${subject.id}`)
-    const now = standing(labelled(subject), signalsOf(watched, one, looks, tx.now), previousOf(span), tx.now)
+    const own = subject.kind === 'service' ? await cronSignals(tx, one) : []
+    const signals = [...signalsOf(watched, one, looks, tx.now, anomalies), ...own]
+    const now = standing(labelled(subject), signals, previousOf(span), tx.now)
     standings.set(`${subject.kind}:${subject.id}`, now)
     await writeStanding(tx, subject, span, now)
   }

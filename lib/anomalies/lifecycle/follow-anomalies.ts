@@ -1,0 +1,90 @@
+import { and, eq } from 'drizzle-orm'
+import { type Anomaly, anomalies } from '@/db/schema'
+import { config } from '@/lib/config/config'
+import type { Context } from '@/lib/context'
+import { updateLevels } from '@/lib/status/commands/update-levels'
+import { worseSeverity } from '@/lib/timeline/rules'
+import type { Observation } from '../observation'
+import { followContext } from './context'
+import { tellChange } from './events'
+import { headlineOf } from './headline'
+import { followMinute, type Tracked } from './rules'
+import { severityOf } from './severity'
+import { readTracked, type Stored, writeMembers } from './tracked'
+
+type Minute = {
+  service: string
+  minute: Date
+  /** Every series of the service that is outside its band for certain. */
+  open: readonly Observation[]
+}
+
+/**
+ * Opens, goes on with and ends the anomalies of a service for one judged minute. Call it inside the transaction that
+ * moves the service's `judgedAt` on; a minute that was followed before changes nothing.
+ */
+export async function followAnomalies(tx: Context, { service, minute, open }: Minute): Promise<void> {
+  const before = await readTracked(tx, service, minute)
+  if (before.some((anomaly) => isFollowed(anomaly, minute))) return
+  const after = followMinute(before, minute, open)
+  let isNews = false
+  for (const [index, anomaly] of after.entries()) {
+    const known = before[index]
+    const row = await write(tx, service, known, anomaly)
+    if (!row) continue
+    await tellChange(tx, known?.row, row, minute)
+    if (row.state === 'open' || row.state !== known?.state) await followContext(tx, row)
+    if (row.state !== known?.state || row.severity !== known.row.severity) isNews = true
+  }
+  if (isNews) await updateLevels(tx, service)
+}
+
+function isFollowed({ lastJoinedAt, members }: Stored, minute: Date): boolean {
+  const closed = members.some(({ closedAt }) => closedAt !== null && closedAt >= minute)
+  return closed || lastJoinedAt >= minute
+}
+
+/** Undefined when nothing changed, or when somebody's verdict came first: the next minute goes on from there. */
+async function write(
+  tx: Context,
+  service: string,
+  before: Stored | undefined,
+  after: Tracked,
+): Promise<Anomaly | undefined> {
+  const members = after.members.filter((member) => !before?.members.includes(member))
+  const row = before ? await update(tx, before, after) : await insert(tx, service, after)
+  const id = row?.id ?? before?.id
+  if (id !== undefined) await writeMembers(tx, id, members)
+  return row
+}
+
+async function insert({ db }: Context, service: string, after: Tracked): Promise<Anomaly | undefined> {
+  const { id: _, members: __, ...course } = after
+  const [row] = await db
+    .insert(anomalies)
+    .values({ service, ...course, ...toldBy(service, after), severity: severityOf(after.members) })
+    .returning()
+  return row
+}
+
+async function update({ db }: Context, { id, row }: Stored, after: Tracked): Promise<Anomaly | undefined> {
+  const { state, resolvedAt, lastJoinedAt, affectedRequests, members } = after
+  const isSame = state === row.state && lastJoinedAt.getTime() === row.lastJoinedAt.getTime()
+  if (isSame || members.length === 0) return undefined
+  const [updated] = await db
+    .update(anomalies)
+    .set({
+      ...{ state, resolvedAt, lastJoinedAt, affectedRequests },
+      ...toldBy(row.service, after),
+      severity: worseSeverity(row.severity, severityOf(members)),
+    })
+    .where(and(eq(anomalies.id, id), eq(anomalies.state, row.state)))
+    .returning()
+  return updated
+}
+
+function toldBy(service: string, { members }: Tracked) {
+  const name = config().services.find(({ id }) => id === service)?.name ?? service
+  const onset = Math.min(...members.map(({ onsetAt }) => onsetAt.getTime()))
+  return { ...headlineOf(name, members), onsetAt: new Date(onset) }
+}
