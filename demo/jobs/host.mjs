@@ -74,15 +74,16 @@ export function createJobHost({ env, tell }) {
 /** At every round multiple of `periodMs` of the clock, `offsetMs` later. */
 function every(periodMs, offsetMs, act) {
   let timer
-  plan()
+  plan(0)
   return { stop: () => clearTimeout(timer) }
 
-  function plan() {
-    const now = Date.now()
-    const next = (Math.floor((now - offsetMs) / periodMs) + 1) * periodMs + offsetMs
+  /** A timer may come a millisecond early: the slot it was for must not come again. */
+  function plan(before) {
+    const since = Math.max(Date.now(), before) - offsetMs
+    const next = (Math.floor(since / periodMs) + 1) * periodMs + offsetMs
     timer = setTimeout(() => {
-      plan()
+      plan(next)
       act()
-    }, next - now)
+    }, next - Date.now())
   }
 }

@@ -116,6 +116,8 @@ export type CronJob = z.infer<typeof cronJob>
 export const cronJobSummary = cronJob.extend({
   /** The newest 30 runs up to now, oldest first. */
   strip: z.array(stripRun),
+  /** The newest of those that went bad. */
+  lastBadRun: cronRun.nullable(),
   /** What is usual today; null while it is not known. */
   band: durationBand.nullable(),
 })

@@ -5,7 +5,8 @@ import { AppError } from '@/lib/errors'
 import type { CronJob, CronJobDetail, CronJobSummary, PingKeyPage } from './contract'
 import { termsOf } from './ledger/rows'
 import { bandOf } from './ledger/settle'
-import { badgeUrl, jobView, pingKeyView } from './view'
+import { BAD } from './rules'
+import { badgeUrl, jobView, pingKeyView, runView } from './view'
 import { weekdayIn } from './zone'
 
 export { getCronCalendar } from './queries/calendar'
@@ -59,7 +60,13 @@ export async function summaries(ctx: Context, jobs: readonly CronJobRow[]): Prom
   return jobs.map((job) => {
     const newest = runs.get(job.id) ?? []
     const band = bandOf(termsOf(job).bands, weekdayIn(ctx.now, job.timezone))
-    return { ...jobView(ctx, job, newest[0]), strip: newest.map(stripRun).reverse(), band: band ?? null }
+    const lastBad = newest.find(({ status }) => BAD.includes(status))
+    return {
+      ...jobView(ctx, job, newest[0]),
+      strip: newest.map(stripRun).reverse(),
+      lastBadRun: lastBad ? runView(lastBad) : null,
+      band: band ?? null,
+    }
   })
 }
 

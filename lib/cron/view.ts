@@ -84,7 +84,8 @@ export const badgeSignature = (id: string): string =>
 export const badgeUrl = (id: string): string =>
   `${baseUrl()}/api/ops/cron/${id}/badge.svg?signature=${badgeSignature(id)}`
 
-function baseUrl(): string {
+/** Where this Pitwall is reached. */
+export function baseUrl(): string {
   const { NEXTAUTH_URL, HOST, PORT } = env()
   return NEXTAUTH_URL ? new URL(NEXTAUTH_URL).origin : `http://${HOST}:${PORT}`
 }
