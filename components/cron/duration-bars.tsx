@@ -65,7 +65,7 @@ function Bar({ run, height, timezone, now }: BarProps) {
         prefetch={false}
         title={words}
         aria-label={words}
-        className={`group flex h-full w-full items-end ${RUN_LOOKS[look].colour}`}
+        className={`group flex h-full w-full items-end ${look === 'ok' ? 'text-(--chart-good)' : RUN_LOOKS[look].colour}`}
       >
         <span className="relative w-full bg-current group-hover:opacity-70" style={{ height, minHeight: 2 }}>
           {look !== 'ok' && (

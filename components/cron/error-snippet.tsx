@@ -8,7 +8,7 @@ type ErrorSnippetProps = {
 export function ErrorSnippet({ text, lines = 4 }: ErrorSnippetProps) {
   const all = text.trimEnd().split('\n')
   return (
-    <pre className="max-w-full border-l-2 border-outage pl-2 text-xs leading-4 break-words whitespace-pre-wrap text-ink">
+    <pre className="max-w-full border-l-2 border-outage pl-2 text-xs leading-4 wrap-anywhere whitespace-pre-wrap text-ink">
       {all.length > lines && '…\n'}
       {all.slice(-lines).join('\n')}
     </pre>

@@ -55,7 +55,11 @@ function cellsOf(job: CronJobSummary, names: JobTableProps['names'], now: Date) 
     job: (
       <JobCell job={job} serviceName={service === null ? undefined : (names[service] ?? service)} now={now} />
     ),
-    strip: <RunStrip runs={strip} />,
+    strip: (
+      <span className="block sm:w-75">
+        <RunStrip runs={strip} />
+      </span>
+    ),
     last: <LastRun job={job} />,
     duration: <Duration durationMs={lastRun?.durationMs ?? null} pace={lastRun?.pace ?? null} band={band} />,
     next: <NextRun job={job} />,

@@ -25,7 +25,7 @@ export function RunPanel({ run, timezone, stale, now }: RunPanelProps) {
     >
       <div className="space-y-4">
         <p>It {outcomeWords(run)}.</p>
-        {run.errorSnippet && <ErrorSnippet text={run.errorSnippet} lines={12} />}
+        {run.errorSnippet && <ErrorSnippet text={run.errorSnippet} />}
         {run.tenants && <Tenants tenants={run.tenants} />}
         {run.cause && <CauseList cause={run.cause} />}
         <FactList facts={factsOf(run, timezone)} />

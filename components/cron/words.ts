@@ -105,8 +105,7 @@ function downWords({ lastBadRun, strip, timezone }: Job, now: Date): string {
   const at = lastBadRun.dueAt ?? lastBadRun.startedAt ?? lastBadRun.finishedAt
   const which = at === null ? 'The last run' : `The run of ${clockWords(at, timezone, now)}`
   const inARow = badInARow(strip)
-  const many =
-    inARow > 1 ? `, the ${inARow}${inARow >= strip.length ? ' or more' : ''} last ones went bad` : ''
+  const many = inARow > 1 ? `; the last ${inARow} went bad` : ''
   return `${which} ${outcomeWords(lastBadRun)}${many}.`
 }
 

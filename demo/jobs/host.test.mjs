@@ -65,7 +65,7 @@ test('failing: the database itself refuses, and the log ends with why', async ()
   await host.due(bySlug('score-races'))
 
   expect(heard.at(-1)).toMatchObject({ path: '/ping/key/score-races/1' })
-  expect(heard.at(-1).body).toMatch(/failed: column "fastest_lap_bonus" does not exist\n$/)
+  expect(heard.at(-1).body).toMatch(/\ncolumn "fastest_lap_bonus" does not exist\n$/)
 })
 
 test('missed: nothing is started, until what went wrong is repaired', async () => {

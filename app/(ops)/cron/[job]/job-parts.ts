@@ -15,23 +15,31 @@ export const jobSearch = z.object({
 })
 
 /** Undefined when the database is away and nothing was ever read. */
-export async function findParts(ctx: Context, id: string, { run, ...filters }: z.infer<typeof jobSearch>) {
-  try {
-    const job = await readCronJob(ctx, id)
-    const shown = run ?? downRun(job.value)
-    return await Promise.all([
-      job,
-      readRuns(ctx, id, { ...filters, limit: RUNS }),
-      readDurations(ctx, id),
-      readCalendar(ctx, id),
-      shown === undefined ? undefined : readRun(ctx, id, shown),
-    ])
-  } catch (error) {
+export const findJob = (ctx: Context, id: string) => found(readCronJob(ctx, id))
+
+/** The same with all that the page of a job shows. */
+export const findParts = (ctx: Context, id: string, search: z.infer<typeof jobSearch>) =>
+  found(readParts(ctx, id, search))
+
+async function readParts(ctx: Context, id: string, { run, ...filters }: z.infer<typeof jobSearch>) {
+  const job = await readCronJob(ctx, id)
+  const shown = run ?? downRun(job.value)
+  return Promise.all([
+    job,
+    readRuns(ctx, id, { ...filters, limit: RUNS }),
+    readDurations(ctx, id),
+    readCalendar(ctx, id),
+    shown === undefined ? undefined : readRun(ctx, id, shown),
+  ])
+}
+
+const downRun = ({ state, lastBadRun }: CronJobDetail) => (state === 'down' ? lastBadRun?.id : undefined)
+
+/** A job that is not there is a missing page. */
+const found = <T>(read: Promise<T>): Promise<T | undefined> =>
+  read.catch((error) => {
     const code = findAppError(error)?.code
     if (code === 'not_found') notFound()
     if (code === 'unavailable') return undefined
     throw error
-  }
-}
-
-const downRun = ({ state, lastBadRun }: CronJobDetail) => (state === 'down' ? lastBadRun?.id : undefined)
+  })
