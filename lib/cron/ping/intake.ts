@@ -1,4 +1,3 @@
-import { database } from '@/db/client'
 import { AppError, findAppError } from '@/lib/errors'
 import { processWide } from '@/lib/process-wide'
 import { keepLedger } from './keeper'
@@ -84,8 +83,7 @@ export class Intake {
 }
 
 /** The one intake of this process. */
-export const intake = (): Intake =>
-  processWide('cron.intake', () => new Intake((pings) => storePings(database(), pings), keepLedger))
+export const intake = (): Intake => processWide('cron.intake', () => new Intake(storePings, keepLedger))
 
 const tooMany = () =>
   new AppError('unavailable', 'Too many check-ins wait; this one was not taken.', { retryAfterSeconds: 1 })
