@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Context } from '@/lib/context'
 import { syncFileJobs } from './commands'
 import { tickLedger } from './ledger/tick'
+import { keepLedger } from './ping/keeper'
 
 const KEPT_DAYS = 400
 const CHECK_INS_KEPT_DAYS = 90
@@ -11,6 +12,7 @@ const FORGOTTEN_AT_ONCE = 5_000
 export async function keepCron(ctx: Context): Promise<void> {
   await syncFileJobs(ctx)
   await tickLedger(ctx)
+  keepLedger()
 }
 
 /** Removes check-ins of jobs that are gone, what was said over 90 days ago, and runs of over 400 days, a few thousand at a time. */

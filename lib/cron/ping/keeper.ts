@@ -5,9 +5,9 @@ import { log } from '@/lib/telemetry/log'
 import { applyPending } from '../ledger/apply'
 
 const PAUSE_MS = 100
-const MAX_PAUSE_MS = 1_000
+const MAX_PAUSE_MS = 2_000
 /** Of the time, while check-ins keep coming: taking them in goes first. */
-const SHARE = 0.3
+const SHARE = 0.1
 
 type Keeper = { running: boolean; asked: boolean }
 
