@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   const server = await startServer()
   try {
     await makeJobs(JOBS)
-    const checks = [...(await ingest(server.port, await pingPaths()))]
+    const checks = [...(await ingest(server, await pingPaths()))]
     await server.stop()
     report('ping', checks)
   } finally {

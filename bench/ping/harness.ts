@@ -27,7 +27,7 @@ export async function startServer() {
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
-  return { port, url, stop }
+  return { port, url, pid: child.pid ?? 0, stop }
 }
 
 /** Jobs whose ping ids pgbench can compute too; hourly, so that most pings are runs of no slot. */

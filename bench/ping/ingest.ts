@@ -1,8 +1,9 @@
 import { atMost, type Check, median } from '../report'
+import { cpuSeconds } from './cpu'
 import { countCheckIns, drained, pgbench } from './harness'
 import { type Volley, volley } from './volley'
 
-const ROUNDS = 7
+const ROUNDS = 5
 const SECONDS = 3
 const CONNECTIONS = 64
 
@@ -13,14 +14,15 @@ const ONE_BY_ONE = `with kept as (
   returning job_id
 ) update cron_jobs set last_check_in_at = now() where id = (select job_id from kept)`
 
-type Round = { ratio: number; p99Ms: number; behindSeconds: number }
+type Server = { port: number; pid: number }
+type Round = { ratio: number; cpuRatio: number; p99Ms: number; behindSeconds: number }
 
 /** Durable check-ins a second beside pgbench doing the same insert and update one by one, on the same Postgres. */
-export async function ingest(port: number, paths: string[]): Promise<Check[]> {
-  await volley({ port, paths, connections: CONNECTIONS, seconds: 3 })
+export async function ingest(server: Server, paths: string[]): Promise<Check[]> {
+  await volley({ port: server.port, paths, connections: CONNECTIONS, seconds: 3 })
   await drained()
   const rounds: Round[] = []
-  for (let round = 1; round <= ROUNDS; round++) rounds.push(await compare(port, paths, round))
+  for (let round = 1; round <= ROUNDS; round++) rounds.push(await compare(server, paths, round))
   const of = (value: (one: Round) => number) => median(rounds.map(value))
   return [
     atLeast(
@@ -41,18 +43,24 @@ export async function ingest(port: number, paths: string[]): Promise<Check[]> {
   ]
 }
 
-async function compare(port: number, paths: string[], round: number): Promise<Round> {
+async function compare({ port, pid }: Server, paths: string[], round: number): Promise<Round> {
+  const start = await cpuSeconds(pid)
   const reference = await pgbench(ONE_BY_ONE, CONNECTIONS, SECONDS)
+  const between = await cpuSeconds(pid)
   await drained()
   const before = await countCheckIns()
+  const ready = await cpuSeconds(pid)
   const fired = await volley({ port, paths, connections: CONNECTIONS, seconds: SECONDS })
+  const end = await cpuSeconds(pid)
   const kept = (await countCheckIns()) - before
   const behindSeconds = await drained()
   const perSecond = countOk(fired, kept) / fired.seconds
+  const mine = countOk(fired, kept) / (end.server + end.postgres - ready.server - ready.postgres)
+  const theirs = (reference * SECONDS) / (between.postgres - start.postgres)
   console.log(
-    `round ${round}: ${Math.round(perSecond)} check-ins/s (p50 ${fired.p50Ms.toFixed(1)}, p99 ${fired.p99Ms.toFixed(1)} ms, then the ledger ${behindSeconds.toFixed(1)} s behind); pgbench ${Math.round(reference)}/s`,
+    `round ${round}: ${Math.round(perSecond)} check-ins/s (p50 ${fired.p50Ms.toFixed(1)}, p99 ${fired.p99Ms.toFixed(1)} ms, then the ledger ${behindSeconds.toFixed(1)} s behind); pgbench ${Math.round(reference)}/s; a CPU second of server and Postgres: ${Math.round(mine)} and ${Math.round(theirs)}`,
   )
-  return { ratio: perSecond / reference, p99Ms: fired.p99Ms, behindSeconds }
+  return { ratio: perSecond / reference, cpuRatio: mine / theirs, p99Ms: fired.p99Ms, behindSeconds }
 }
 
 /** Every answer was 200, and every 200 is in the table. */
