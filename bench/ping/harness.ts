@@ -4,26 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
 import { database } from '@/db/client'
 import { freePort } from '@/scripts/ports.mjs'
 import { untilReady } from '../metrics-engine'
 
 /** Jobs that are pinged in turn. */
 export const JOBS = 2_000
-
-const outcome = z.object({
-  duration: z.number(),
-  latency: z.object({ p99: z.number(), max: z.number() }),
-  '2xx': z.number(),
-  '4xx': z.number(),
-  '5xx': z.number(),
-  errors: z.number(),
-  timeouts: z.number(),
-})
-export type Volley = z.infer<typeof outcome>
 
 /** The server as it is shipped, worker and all. */
 export async function startServer() {
@@ -40,7 +27,7 @@ export async function startServer() {
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
-  return { url, stop }
+  return { port, url, pid: child.pid ?? 0, stop }
 }
 
 /** Jobs whose ping ids pgbench can compute too; hourly, so that most pings are runs of no slot. */
@@ -59,26 +46,6 @@ export async function pingPaths(): Promise<string[]> {
     sql`select ping_id::text as id from cron_jobs where slug like 'bench-%' order by slug limit ${JOBS}`,
   )
   return rows.map(({ id }) => `/ping/${id}`)
-}
-
-/** Check-ins of all jobs in turn, from a process of their own. */
-export async function volley(
-  url: string,
-  paths: readonly string[],
-  flags: readonly string[],
-): Promise<Volley> {
-  const folder = mkdtempSync(join(tmpdir(), 'pitwall-volley-'))
-  const har = join(folder, 'pings.har')
-  const entries = paths.map((path) => ({ request: { method: 'GET', url: url + path, headers: [] } }))
-  writeFileSync(har, JSON.stringify({ log: { entries } }))
-  const cannon = fileURLToPath(import.meta.resolve('autocannon'))
-  const child = spawn(process.execPath, [cannon, '--json', '--har', har, ...flags, url], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  let text = ''
-  for await (const chunk of child.stdout) text += chunk
-  rmSync(folder, { recursive: true, force: true })
-  return outcome.parse(JSON.parse(text))
 }
 
 /** Transactions a second of pgbench running one statement over and over. */

@@ -93,12 +93,10 @@ CREATE TABLE "cron_runs" (
 	"cause" jsonb
 );
 --> statement-breakpoint
-ALTER TABLE "cron_check_ins" ADD CONSTRAINT "cron_check_ins_job_id_cron_jobs_id_fk" FOREIGN KEY ("job_id") REFERENCES "public"."cron_jobs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cron_runs" ADD CONSTRAINT "cron_runs_job_id_cron_jobs_id_fk" FOREIGN KEY ("job_id") REFERENCES "public"."cron_jobs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "cron_blind_spans_until" ON "cron_blind_spans" USING btree ("until_at");--> statement-breakpoint
 CREATE INDEX "cron_check_ins_inbox" ON "cron_check_ins" USING btree ("id") WHERE "cron_check_ins"."applied_at" is null;--> statement-breakpoint
 CREATE INDEX "cron_check_ins_run" ON "cron_check_ins" USING btree ("ledger_run_id") WHERE "cron_check_ins"."ledger_run_id" is not null;--> statement-breakpoint
-CREATE INDEX "cron_check_ins_job" ON "cron_check_ins" USING btree ("job_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "cron_jobs_slug" ON "cron_jobs" USING btree ("slug","environment");--> statement-breakpoint
 CREATE INDEX "cron_jobs_planned_until" ON "cron_jobs" USING btree ("planned_until");--> statement-breakpoint
 CREATE INDEX "cron_jobs_down" ON "cron_jobs" USING btree ("service") WHERE "cron_jobs"."health" = 'down';--> statement-breakpoint

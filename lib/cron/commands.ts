@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm'
-import { type CronJobRow, cronJobs } from '@/db/schema'
+import { eq, inArray } from 'drizzle-orm'
+import { type CronJobRow, cronCheckIns, cronJobs, cronRuns } from '@/db/schema'
 import { recordAudit } from '@/lib/audit/commands'
 import { config } from '@/lib/config/config'
 import { type Context, requirePermission, transaction } from '@/lib/context'
@@ -49,6 +49,8 @@ export async function deleteCronJob(ctx: Context, id: string): Promise<void> {
   requirePermission(ctx, 'cron:write')
   await transaction(ctx, async (tx) => {
     const job = await lockFreeJob(tx, id)
+    const runs = tx.db.select({ id: cronRuns.id }).from(cronRuns).where(eq(cronRuns.jobId, id))
+    await tx.db.delete(cronCheckIns).where(inArray(cronCheckIns.ledgerRunId, runs))
     await tx.db.delete(cronJobs).where(eq(cronJobs.id, id))
     const before = { ...definitionOf(job), slug: job.slug, environment: job.environment }
     await recordAudit(tx, { action: 'cron_job.deleted', subject: `cron:${job.slug}`, before })

@@ -172,5 +172,3 @@ export const newPingKey = z.strictObject({
   environment: environmentName.optional(),
 })
 export type NewPingKey = z.infer<typeof newPingKey>
-
-export const pingParams = z.object({ path: z.array(z.string().max(200)).min(1).max(3) })

@@ -6,7 +6,7 @@ import { durationBand, expectedCount, tenantResults } from '../contract'
 import { intervalSeconds } from '../schedule'
 import type { Run } from './settle'
 
-const SLOTS_BEFORE = 4
+const SLOTS_BEFORE = 3
 const SLOTS_WITHIN = 500
 const MAX_UNDER_WAY = 200
 

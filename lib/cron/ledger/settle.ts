@@ -61,8 +61,9 @@ function isOutside({ name, min, max }: ExpectedCount, counts: Run['counts']): bo
 }
 
 function paceOf(durationMs: number | null, began: Date, { bands, timezone }: Terms): Run['pace'] {
+  if (durationMs === null || bands.length === 0) return null
   const band = bandOf(bands, weekdayIn(began, timezone))
-  if (durationMs === null || !band) return null
+  if (!band) return null
   if (durationMs < band.lowMs) return 'too_fast'
   return durationMs > band.highMs ? 'too_slow' : null
 }

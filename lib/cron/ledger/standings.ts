@@ -7,7 +7,7 @@ import type { Run } from './settle'
 import { tell } from './tell'
 
 // Of the newest runs so many are looked at; when none of them says anything, a job stays as it was.
-const LOOK_BACK = 24
+const LOOK_BACK = 16
 
 const list = (statuses: readonly string[]) => sql.raw(statuses.map((status) => `'${status}'`).join(', '))
 const good = list(GOOD)
@@ -50,28 +50,21 @@ export async function standingsAfter(
     with asked as materialized (
       select * from jsonb_to_recordset(${recordset(asked)}) as a(id uuid, heard timestamptz)
     ), judged as materialized (
-      select j.id, j.health as before, a.heard, verdict.known, verdict.bad, success.at as success_at,
+      select j.id, j.health as before, a.heard, j.failure_tolerance, verdict.known, verdict.bad, verdict.success_at,
         running.since as running_since, next.due_at as next_due_at
       from asked as a join cron_jobs as j on j.id = a.id
       cross join lateral (
-        select count(*) as known, count(*) filter (where status in (${bad})) as bad
+        select count(*) filter (where place <= j.failure_tolerance + 1) as known,
+          count(*) filter (where place <= j.failure_tolerance + 1 and status in (${bad})) as bad,
+          max(finished_at) filter (where status in (${good})) as success_at
         from (
-          select status from (
-            select status, slot_at, id from cron_runs where job_id = j.id
+          select status, finished_at, row_number() over (order by slot_at desc, id desc) as place from (
+            select status, finished_at, slot_at, id from cron_runs where job_id = j.id
               and slot_at <= ${tx.now.toISOString()}::timestamptz + interval '5 minutes'
             order by slot_at desc, id desc limit ${LOOK_BACK}
-          ) as newest
-          where status in (${good}, ${bad}) order by slot_at desc, id desc limit j.failure_tolerance + 1
+          ) as newest where status in (${good}, ${bad})
         ) as decisive
       ) as verdict
-      left join lateral (
-        select finished_at as at from (
-          select status, finished_at from cron_runs where job_id = j.id
-            and slot_at <= ${tx.now.toISOString()}::timestamptz + interval '5 minutes'
-          order by slot_at desc, id desc limit ${LOOK_BACK}
-        ) as newest
-        where status in (${good}) order by finished_at desc limit 1
-      ) as success on true
       left join lateral (
         select max(started_at) as since from cron_runs
         where job_id = j.id and deadline_at is not null and status = 'running'
@@ -81,8 +74,7 @@ export async function standingsAfter(
         where job_id = j.id and deadline_at is not null and status = 'expected'
       ) as next on true
     ), moved as (
-      select *, case when known = 0 then before when bad = known and bad > 0
-        and bad = (select failure_tolerance + 1 from cron_jobs where id = judged.id) then 'down' else 'up' end as health
+      select *, case when known = 0 then before when bad > failure_tolerance then 'down' else 'up' end as health
       from judged
     )
     update cron_jobs as j set

@@ -1,6 +1,6 @@
-import { eq, sql } from 'drizzle-orm'
+import { asc, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { cronBlindSpans, cronLedger } from '@/db/schema'
+import { cronBlindSpans, cronCheckIns, cronLedger } from '@/db/schema'
 import { type Context, transaction } from '@/lib/context'
 import { env } from '@/lib/env'
 import { applyPending } from './apply'
@@ -15,13 +15,15 @@ const BLIND_MS = 20_000
 /** A check-in that has been received may take so long to be committed. */
 const SETTLE_MS = 5_000
 const ENDED_AT_ONCE = 20_000
+/** Of check-ins written in by a tick: whoever took them in does it too, and what still waits holds up nobody but itself. */
+const ROUNDS = 2
 
 /**
  * Brings the ledger to now: check-ins that wait are written in, slots are written ahead, what is overdue ends. One does
  * it at a time; another that comes meanwhile has nothing to do.
  */
 export async function tickLedger(ctx: Context): Promise<void> {
-  await applyPending(ctx)
+  await applyPending(ctx, ROUNDS)
   await transaction(ctx, async (tx) => {
     const [turn] = await tx.db.execute<{ mine: boolean }>(
       sql`select pg_try_advisory_xact_lock(${LEDGER_LOCK}) as mine`,
@@ -60,7 +62,7 @@ const ended = z.object({
  * come then.
  */
 async function endOverdue(tx: Context): Promise<void> {
-  const settled = new Date(tx.now.getTime() - SETTLE_MS).toISOString()
+  const settled = (await settledUntil(tx)).toISOString()
   const rows = await tx.db.execute(sql`
     with overdue as (
       select r.id, r.status, case
@@ -85,6 +87,18 @@ async function endOverdue(tx: Context): Promise<void> {
     tx,
     runs.map((run) => ({ ...run, exitCode: null, errorSnippet: null })),
   )
+}
+
+/** Up to here nothing can be heard any more: a little ago, or when the oldest check-in that still waits came. */
+async function settledUntil({ db, now }: Context): Promise<Date> {
+  const settled = new Date(now.getTime() - SETTLE_MS)
+  const [oldest] = await db
+    .select({ receivedAt: cronCheckIns.receivedAt })
+    .from(cronCheckIns)
+    .where(isNull(cronCheckIns.appliedAt))
+    .orderBy(asc(cronCheckIns.id))
+    .limit(1)
+  return oldest && oldest.receivedAt < settled ? oldest.receivedAt : settled
 }
 
 function dateOf(text: string | null): Date | null {

@@ -1,12 +1,13 @@
-import { database } from '@/db/client'
 import { AppError, findAppError } from '@/lib/errors'
 import { processWide } from '@/lib/process-wide'
 import { keepLedger } from './keeper'
 import { type Ping, type Stored, storePings } from './store'
 
 /** Pings that may wait to be committed; beyond it they are refused. */
-export const MAX_WAITING = 5_000
+export const MAX_WAITING = 2_000
 const MAX_WAITING_BYTES = 64 * 1024 * 1024
+/** Batches under way at once: while one waits for the disk, others are taken up. */
+const LINES = 3
 const BATCH = 500
 const BATCH_BYTES = 4 * 1024 * 1024
 const PATIENCE_MS = 10_000
@@ -17,17 +18,18 @@ type Waiting = {
   resolve: (stored: Stored) => void
   reject: (error: unknown) => void
 }
+type Line = { waiting: Waiting[]; busy: boolean }
 
 type Store = (pings: readonly Ping[]) => Promise<Stored[]>
 
 /**
- * Takes pings in the order they come and answers each once it is committed. While one batch is on its way to the disk
- * the next one gathers, so a batch is as large as the load is high.
+ * Takes pings and answers each once it is committed. A batch is what gathered while the one before was on its way to
+ * the disk, so it is as large as the load is high. All pings of a job stand in one line, in the order they came.
  */
 export class Intake {
-  readonly #waiting: Waiting[] = []
+  readonly #lines: Line[] = Array.from({ length: LINES }, () => ({ waiting: [], busy: false }))
+  #size = 0
   #bytes = 0
-  #busy = false
 
   constructor(
     private readonly store: Store,
@@ -36,21 +38,29 @@ export class Intake {
 
   /** @throws AppError unavailable, with `Retry-After`, when it is full or the database away */
   take(ping: Ping): Promise<Stored> {
-    if (this.#waiting.length >= MAX_WAITING || this.#bytes >= MAX_WAITING_BYTES)
-      return Promise.reject(tooMany())
+    if (this.#size >= MAX_WAITING || this.#bytes >= MAX_WAITING_BYTES) return Promise.reject(tooMany())
+    this.#size++
+    this.#bytes += ping.body?.byteLength ?? 0
+    const line = this.#lineOf(ping)
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ping, since: performance.now(), resolve, reject })
-      this.#bytes += ping.body?.byteLength ?? 0
-      if (!this.#busy) void this.#work()
+      line.waiting.push({ ping, since: performance.now(), resolve, reject })
+      if (!line.busy) void this.#work(line)
     })
   }
 
-  async #work(): Promise<void> {
-    this.#busy = true
+  #lineOf({ pingId, slug }: Ping): Line {
+    const name = pingId ?? slug ?? ''
+    let sum = 0
+    for (let at = 0; at < name.length; at++) sum += name.charCodeAt(at)
+    return this.#lines[sum % LINES] ?? { waiting: [], busy: false }
+  }
+
+  async #work(line: Line): Promise<void> {
+    line.busy = true
     // What arrives in the same turn of the event loop goes with it.
     await new Promise(setImmediate)
-    while (this.#waiting.length > 0) await this.#commit(this.#nextBatch())
-    this.#busy = false
+    while (line.waiting.length > 0) await this.#commit(this.#nextBatch(line))
+    line.busy = false
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
@@ -65,27 +75,22 @@ export class Intake {
     }
   }
 
-  #nextBatch(): Waiting[] {
-    const batch: Waiting[] = []
+  #nextBatch({ waiting }: Line): Waiting[] {
     const now = performance.now()
-    let bytes = 0
-    let taken = 0
-    for (const one of this.#waiting) {
-      if (batch.length >= BATCH || bytes >= BATCH_BYTES) break
-      taken++
-      bytes += one.ping.body?.byteLength ?? 0
-      if (now - one.since > PATIENCE_MS) one.reject(tooMany())
-      else batch.push(one)
-    }
-    this.#waiting.splice(0, taken)
+    let [taken, bytes] = [0, 0]
+    while (taken < Math.min(BATCH, waiting.length) && bytes < BATCH_BYTES)
+      bytes += waiting[taken++]?.ping.body?.byteLength ?? 0
+    this.#size -= taken
     this.#bytes -= bytes
-    return batch
+    const batch = waiting.splice(0, taken)
+    const tired = batch.filter(({ since }) => now - since > PATIENCE_MS)
+    for (const { reject } of tired) reject(tooMany())
+    return tired.length === 0 ? batch : batch.filter((one) => !tired.includes(one))
   }
 }
 
 /** The one intake of this process. */
-export const intake = (): Intake =>
-  processWide('cron.intake', () => new Intake((pings) => storePings(database(), pings), keepLedger))
+export const intake = (): Intake => processWide('cron.intake', () => new Intake(storePings, keepLedger))
 
 const tooMany = () =>
   new AppError('unavailable', 'Too many check-ins wait; this one was not taken.', { retryAfterSeconds: 1 })

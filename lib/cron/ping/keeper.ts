@@ -4,8 +4,10 @@ import { processWide } from '@/lib/process-wide'
 import { log } from '@/lib/telemetry/log'
 import { applyPending } from '../ledger/apply'
 
-/** Between two rounds: check-ins that come meanwhile go together, and taking them in goes first. */
 const PAUSE_MS = 100
+const MAX_PAUSE_MS = 2_000
+/** Of the time, while check-ins keep coming: taking them in goes first. */
+const SHARE = 0.1
 
 type Keeper = { running: boolean; asked: boolean }
 
@@ -19,10 +21,16 @@ export function keepLedger(): void {
 async function keep(keeper: Keeper): Promise<void> {
   keeper.running = true
   try {
+    let pauseMs = PAUSE_MS
     while (keeper.asked) {
       keeper.asked = false
-      await sleep(PAUSE_MS, undefined, { ref: false })
-      if ((await applyPending(systemContext(), 1)) > 0) keeper.asked = true
+      await sleep(pauseMs, undefined, { ref: false })
+      const startedAt = performance.now()
+      const applied = await applyPending(systemContext(), 1)
+      const isBusy = keeper.asked
+      const restMs = (performance.now() - startedAt) * (1 / SHARE - 1)
+      pauseMs = isBusy ? Math.min(MAX_PAUSE_MS, Math.max(PAUSE_MS, restMs)) : 0
+      if (applied > 0) keeper.asked = true
     }
   } catch (error) {
     log().warn({ err: error }, 'check-ins wait for the next tick of the ledger')

@@ -14,8 +14,11 @@ export type PingPath = {
   job: { pingId: string } | { key: string; slug: string }
 }
 
+const ADDRESS = /^https?:\/\/[^/]+\/ping\/([^?#]{1,300})/
+
 /** @throws AppError not_found (an address of no job), invalid (an exit status over 255) */
-export function readPingPath([first = '', ...rest]: readonly string[]): PingPath {
+export function readPingPath(address: string): PingPath {
+  const [first = '', ...rest] = ADDRESS.exec(address)?.[1]?.split('/') ?? []
   if (UUID.test(first)) return { ...readAction(rest), job: { pingId: first } }
   const [slug = '', ...action] = rest
   if (!slugName.safeParse(slug).success) throw noSuchJob()

@@ -7,7 +7,7 @@ import { ReadyAnswer } from '@/lib/http/ready-answer'
 import { createByPing } from '../commands/create-by-ping'
 import { intake } from './intake'
 import { noSuchJob, readPingPath, readRunId } from './path'
-import type { Ping } from './store'
+import type { Ping, Stored } from './store'
 
 /** Of a body so much is kept: its end. */
 export const BODY_LIMIT = 100_000
@@ -24,38 +24,40 @@ const HEADERS = {
  *
  * @throws AppError not_found, invalid, conflict (a slug of several environments), unavailable
  */
-export async function ping(
-  { now }: Pick<Context, 'now'>,
-  path: readonly string[],
-  request: Request,
-): Promise<Response> {
-  const said = await readPing(now, path, request)
-  const stored = await intake().take(said)
+export function ping({ now }: Pick<Context, 'now'>, request: Request): Promise<Response> {
+  const said = readPing(now, request)
+  if (request.method !== 'POST') return take(said, request)
+  return readTail(request, BODY_LIMIT).then(({ tail, size }) =>
+    take({ ...said, body: size > 0 ? tail : null, bodyBytes: size }, request),
+  )
+}
+
+const take = (said: Ping, request: Request): Promise<Response> =>
+  intake()
+    .take(said)
+    .then((stored) => (stored === 'stored' ? answer(200) : notStored(stored, said, request)))
+
+async function notStored(stored: Stored, said: Ping, { url }: Request): Promise<Response> {
   if (stored === 'ambiguous')
     throw new AppError('conflict', 'This slug names jobs of several environments: use a key of one.')
-  if (stored === 'stored') return answer(200)
-  if (!request.url.includes('create=1') || !said.keyHash || !said.slug) throw noSuchJob()
-  const isNew = await createByPing({ keyHash: said.keyHash, slug: said.slug })
+  const { keyHash, slug } = said
+  if (!keyHash || !slug || new URL(url).searchParams.get('create') !== '1') throw noSuchJob()
+  const isNew = await createByPing({ keyHash, slug })
   if ((await intake().take(said)) !== 'stored') throw noSuchJob()
   return answer(isNew ? 201 : 200)
 }
 
-async function readPing(receivedAt: Date, path: readonly string[], request: Request): Promise<Ping> {
-  const { kind, exitCode, job } = readPingPath(path)
-  const runId = request.url.includes('rid=') ? readRunId(new URL(request.url).searchParams.get('rid')) : null
-  const { tail, size } = request.method === 'POST' ? await readTail(request, BODY_LIMIT) : NO_BODY
+function readPing(receivedAt: Date, request: Request): Ping {
+  const { kind, exitCode, job } = readPingPath(request.url)
+  const rid = request.url.includes('rid=') ? new URL(request.url).searchParams.get('rid') : null
   return {
-    ...{ kind, exitCode, runId, receivedAt },
-    ...('key' in job
-      ? { pingId: null, keyHash: sha256(job.key), slug: job.slug }
-      : { pingId: job.pingId, keyHash: null, slug: null }),
-    body: tail && size > 0 ? tail : null,
-    bodyBytes: size,
+    ...{ kind, exitCode, runId: readRunId(rid), receivedAt, body: null, bodyBytes: 0 },
+    pingId: 'key' in job ? null : job.pingId,
+    keyHash: 'key' in job ? sha256(job.key) : null,
+    slug: 'key' in job ? job.slug : null,
     from: `${clientAddress(request) ?? ''} ${request.headers.get('user-agent') ?? ''}`.trim().slice(0, 200),
   }
 }
-
-const NO_BODY = { tail: null, size: 0 }
 
 const answer = (status: 200 | 201) =>
   new ReadyAnswer(status === 201 ? 'Created' : 'OK', { status, headers: HEADERS })

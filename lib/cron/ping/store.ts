@@ -1,6 +1,4 @@
-import { sql } from 'drizzle-orm'
-import type { Db } from '@/db/client'
-import { recordset } from '../ledger/rows'
+import { pool } from '@/db/client'
 import type { PingPath } from './path'
 
 export type Ping = {
@@ -20,11 +18,12 @@ export type Ping = {
 export type Stored = 'stored' | 'unknown' | 'ambiguous'
 
 /** Commits pings in the order given, with one statement; what each one came to. */
-export async function storePings(db: Db, pings: readonly Ping[]): Promise<Stored[]> {
+export async function storePings(pings: readonly Ping[]): Promise<Stored[]> {
   const rows = pings.map((ping, place) => ({ ...ping, place, body: ping.body?.toString('hex') ?? null }))
-  const found = await db.execute<{ place: number; jobs: string }>(sql`
+  // By the driver itself, which lets the server keep the plan.
+  const found = await pool().sql<{ place: number; jobs: string }[]>`
     with sent as materialized (
-      select * from jsonb_to_recordset(${recordset(rows)}) as s(place int, kind text, "exitCode" smallint,
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as s(place int, kind text, "exitCode" smallint,
         "runId" text, "receivedAt" timestamptz, "pingId" uuid, "keyHash" text, slug text, body text,
         "bodyBytes" int, "from" text)
     ), found as materialized (
@@ -42,7 +41,7 @@ export async function storePings(db: Db, pings: readonly Ping[]): Promise<Stored
       from sent as s join meant as m on m.place = s.place and m.jobs = 1
       order by s.place
     )
-    select place, jobs from meant`)
+    select place, jobs from meant`
   const jobsAt = new Map(found.map(({ place, jobs }) => [place, Number(jobs)]))
   return pings.map((_, place) => {
     const jobs = jobsAt.get(place) ?? 0
