@@ -15,8 +15,9 @@ export type DownJob = { id: string; slug: string; name: string; since: Date; rea
 
 /** Jobs of a service that are down and not paused, the longest first, at most 20; `reason` ends a sentence. */
 export async function listDownJobs({ db }: Context, service: string): Promise<DownJob[]> {
-  const newest = sql<string | null>`(select status from ${cronRuns} where ${cronRuns.jobId} = ${cronJobs.id}
-    and ${inArray(cronRuns.status, [...BAD])} order by ${cronRuns.slotAt} desc limit 1)`
+  // A select of one table writes its columns without the table's name: within another one they would mean that.
+  const newest = sql<string | null>`(select r.status from ${cronRuns} as r where r.job_id = cron_jobs.id
+    and ${inArray(sql`r.status`, [...BAD])} order by r.slot_at desc limit 1)`
   const { id, slug, name, healthSince: since } = cronJobs
   const rows = await db
     .select({ id, slug, name, since, newest })
