@@ -36,17 +36,14 @@ const wrapped = (command: string, pingUrl: string) =>
 
 function crontab({ slug, schedule, timezone }: Job, pingUrl: string): HowTo {
   const fields = cronFields(schedule)
+  const command = wrapped(`/usr/local/bin/${slug}`, pingUrl)
   return {
     id: 'crontab',
     name: 'crontab',
     hint: 'CRON_TZ counts for the lines below it; some crons know only the clock of their machine.',
-    text: [
-      `CRON_TZ=${timezone}`,
-      `${fields ?? `# ${schedule}: cron has no such step, use a systemd timer`}`,
-      `${fields ?? '#'} ${wrapped(`/usr/local/bin/${slug}`, pingUrl)}`,
-    ]
-      .filter((_, line) => fields === undefined || line !== 1)
-      .join('\n'),
+    text: fields
+      ? `CRON_TZ=${timezone}\n${fields} ${command}`
+      : `# cron cannot say "${schedule}": use a systemd timer for this command\n${command}`,
   }
 }
 
@@ -112,7 +109,7 @@ ${when ? `OnCalendar=${when}` : `# Say here what "${schedule}" means: systemd wr
 AccuracySec=1s
 
 [Install]
-WantedBy=timers.target`.replace('=-curl', '=-/usr/bin/curl'),
+WantedBy=timers.target`,
   }
 }
 
