@@ -20,35 +20,50 @@ import * as r16 from './api/ops/audit/route'
 import * as r17 from './api/ops/audit/verification/route'
 import * as r18 from './api/ops/baselines/[id]/route'
 import * as r19 from './api/ops/baselines/route'
-import * as r20 from './api/ops/deploys/route'
-import * as r21 from './api/ops/endpoints/[id]/route'
-import * as r22 from './api/ops/endpoints/route'
-import * as r23 from './api/ops/health/route'
-import * as r24 from './api/ops/me/password/route'
-import * as r25 from './api/ops/me/route'
-import * as r26 from './api/ops/services/[id]/route'
-import * as r27 from './api/ops/services/[id]/spans/route'
-import * as r28 from './api/ops/timeline/[id]/route'
-import * as r29 from './api/ops/timeline/before/route'
-import * as r30 from './api/ops/timeline/marks/route'
-import * as r31 from './api/ops/timeline/route'
-import * as r32 from './api/ops/tokens/[id]/route'
-import * as r33 from './api/ops/tokens/route'
-import * as r34 from './api/ops/users/[id]/disabled/route'
-import * as r35 from './api/ops/users/[id]/password/route'
-import * as r36 from './api/ops/users/[id]/route'
-import * as r37 from './api/ops/users/route'
-import * as r38 from './api/prom/api/v1/label/[name]/values/route'
-import * as r39 from './api/prom/api/v1/labels/route'
-import * as r40 from './api/prom/api/v1/metadata/route'
-import * as r41 from './api/prom/api/v1/query/route'
-import * as r42 from './api/prom/api/v1/query_range/route'
-import * as r43 from './api/prom/api/v1/series/route'
-import * as r44 from './api/prom/api/v1/status/buildinfo/route'
-import * as r45 from './health/live/route'
-import * as r46 from './health/ready/route'
-import * as r47 from './metrics/route'
-import * as r48 from './pitwall.schema.json/route'
+import * as r20 from './api/ops/cron/[id]/badge.svg/route'
+import * as r21 from './api/ops/cron/[id]/calendar/route'
+import * as r22 from './api/ops/cron/[id]/check-ins/route'
+import * as r23 from './api/ops/cron/[id]/pause/route'
+import * as r24 from './api/ops/cron/[id]/route'
+import * as r25 from './api/ops/cron/[id]/runs/[runId]/log/route'
+import * as r26 from './api/ops/cron/[id]/runs/[runId]/route'
+import * as r27 from './api/ops/cron/[id]/runs/export/route'
+import * as r28 from './api/ops/cron/[id]/runs/route'
+import * as r29 from './api/ops/cron/export/route'
+import * as r30 from './api/ops/cron/ping-keys/[id]/route'
+import * as r31 from './api/ops/cron/ping-keys/route'
+import * as r32 from './api/ops/cron/preview/route'
+import * as r33 from './api/ops/cron/route'
+import * as r34 from './api/ops/deploys/route'
+import * as r35 from './api/ops/endpoints/[id]/route'
+import * as r36 from './api/ops/endpoints/route'
+import * as r37 from './api/ops/health/route'
+import * as r38 from './api/ops/me/password/route'
+import * as r39 from './api/ops/me/route'
+import * as r40 from './api/ops/services/[id]/route'
+import * as r41 from './api/ops/services/[id]/spans/route'
+import * as r42 from './api/ops/timeline/[id]/route'
+import * as r43 from './api/ops/timeline/before/route'
+import * as r44 from './api/ops/timeline/marks/route'
+import * as r45 from './api/ops/timeline/route'
+import * as r46 from './api/ops/tokens/[id]/route'
+import * as r47 from './api/ops/tokens/route'
+import * as r48 from './api/ops/users/[id]/disabled/route'
+import * as r49 from './api/ops/users/[id]/password/route'
+import * as r50 from './api/ops/users/[id]/route'
+import * as r51 from './api/ops/users/route'
+import * as r52 from './api/prom/api/v1/label/[name]/values/route'
+import * as r53 from './api/prom/api/v1/labels/route'
+import * as r54 from './api/prom/api/v1/metadata/route'
+import * as r55 from './api/prom/api/v1/query/route'
+import * as r56 from './api/prom/api/v1/query_range/route'
+import * as r57 from './api/prom/api/v1/series/route'
+import * as r58 from './api/prom/api/v1/status/buildinfo/route'
+import * as r59 from './health/live/route'
+import * as r60 from './health/ready/route'
+import * as r61 from './metrics/route'
+import * as r62 from './ping/[...path]/route'
+import * as r63 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -71,35 +86,50 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/audit/verification', handlers: r17 },
   { pattern: '/api/ops/baselines/[id]', handlers: r18 },
   { pattern: '/api/ops/baselines', handlers: r19 },
-  { pattern: '/api/ops/deploys', handlers: r20 },
-  { pattern: '/api/ops/endpoints/[id]', handlers: r21 },
-  { pattern: '/api/ops/endpoints', handlers: r22 },
-  { pattern: '/api/ops/health', handlers: r23 },
-  { pattern: '/api/ops/me/password', handlers: r24 },
-  { pattern: '/api/ops/me', handlers: r25 },
-  { pattern: '/api/ops/services/[id]', handlers: r26 },
-  { pattern: '/api/ops/services/[id]/spans', handlers: r27 },
-  { pattern: '/api/ops/timeline/[id]', handlers: r28 },
-  { pattern: '/api/ops/timeline/before', handlers: r29 },
-  { pattern: '/api/ops/timeline/marks', handlers: r30 },
-  { pattern: '/api/ops/timeline', handlers: r31 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r32 },
-  { pattern: '/api/ops/tokens', handlers: r33 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r34 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r35 },
-  { pattern: '/api/ops/users/[id]', handlers: r36 },
-  { pattern: '/api/ops/users', handlers: r37 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r38 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r39 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r40 },
-  { pattern: '/api/prom/api/v1/query', handlers: r41 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r42 },
-  { pattern: '/api/prom/api/v1/series', handlers: r43 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r44 },
-  { pattern: '/health/live', handlers: r45 },
-  { pattern: '/health/ready', handlers: r46 },
-  { pattern: '/metrics', handlers: r47 },
-  { pattern: '/pitwall.schema.json', handlers: r48 },
+  { pattern: '/api/ops/cron/[id]/badge.svg', handlers: r20 },
+  { pattern: '/api/ops/cron/[id]/calendar', handlers: r21 },
+  { pattern: '/api/ops/cron/[id]/check-ins', handlers: r22 },
+  { pattern: '/api/ops/cron/[id]/pause', handlers: r23 },
+  { pattern: '/api/ops/cron/[id]', handlers: r24 },
+  { pattern: '/api/ops/cron/[id]/runs/[runId]/log', handlers: r25 },
+  { pattern: '/api/ops/cron/[id]/runs/[runId]', handlers: r26 },
+  { pattern: '/api/ops/cron/[id]/runs/export', handlers: r27 },
+  { pattern: '/api/ops/cron/[id]/runs', handlers: r28 },
+  { pattern: '/api/ops/cron/export', handlers: r29 },
+  { pattern: '/api/ops/cron/ping-keys/[id]', handlers: r30 },
+  { pattern: '/api/ops/cron/ping-keys', handlers: r31 },
+  { pattern: '/api/ops/cron/preview', handlers: r32 },
+  { pattern: '/api/ops/cron', handlers: r33 },
+  { pattern: '/api/ops/deploys', handlers: r34 },
+  { pattern: '/api/ops/endpoints/[id]', handlers: r35 },
+  { pattern: '/api/ops/endpoints', handlers: r36 },
+  { pattern: '/api/ops/health', handlers: r37 },
+  { pattern: '/api/ops/me/password', handlers: r38 },
+  { pattern: '/api/ops/me', handlers: r39 },
+  { pattern: '/api/ops/services/[id]', handlers: r40 },
+  { pattern: '/api/ops/services/[id]/spans', handlers: r41 },
+  { pattern: '/api/ops/timeline/[id]', handlers: r42 },
+  { pattern: '/api/ops/timeline/before', handlers: r43 },
+  { pattern: '/api/ops/timeline/marks', handlers: r44 },
+  { pattern: '/api/ops/timeline', handlers: r45 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r46 },
+  { pattern: '/api/ops/tokens', handlers: r47 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r48 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r49 },
+  { pattern: '/api/ops/users/[id]', handlers: r50 },
+  { pattern: '/api/ops/users', handlers: r51 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r52 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r53 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r54 },
+  { pattern: '/api/prom/api/v1/query', handlers: r55 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r56 },
+  { pattern: '/api/prom/api/v1/series', handlers: r57 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r58 },
+  { pattern: '/health/live', handlers: r59 },
+  { pattern: '/health/ready', handlers: r60 },
+  { pattern: '/metrics', handlers: r61 },
+  { pattern: '/ping/[...path]', handlers: r62 },
+  { pattern: '/pitwall.schema.json', handlers: r63 },
 ]
 
 export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']

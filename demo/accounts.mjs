@@ -2,9 +2,10 @@ import { newSecret, readJson, writeJson } from './state.mjs'
 
 const ROLES = ['viewer', 'support', 'oncall']
 const DEPLOY_TOKEN_NAME = 'Paddock CI'
+const PING_KEY_NAME = 'Paddock jobs'
 
 /**
- * One account per role and a token for deploys, made over Pitwall's own API when they are not there; passwords are
+ * One account per role, a token for deploys and a key for jobs, made over Pitwall's own API when they are not there; passwords are
  * remembered in `file`. Returns printable lines.
  */
 export async function ensureAccounts({ url, file, adminEmail, adminPassword }) {
@@ -16,13 +17,17 @@ export async function ensureAccounts({ url, file, adminEmail, adminPassword }) {
   if (!cookies) return [`Demo accounts were not made: ${adminEmail} has another password by now.`]
   const accounts = []
   for (const role of ROLES) accounts.push(await ensureUser({ url, cookies, role, known: kept.accounts }))
-  const made = { accounts, deployToken: await createDeployToken({ url, cookies }) }
+  const deployToken = await createDeployToken({ url, cookies })
+  const made = { accounts, deployToken, pingKey: await createPingKey({ url, cookies }) }
   writeJson(file, made)
   return printable(made)
 }
 
-function isComplete({ accounts, deployToken }) {
-  return Boolean(deployToken) && ROLES.every((role) => accounts.some((account) => account.role === role))
+function isComplete({ accounts, deployToken, pingKey }) {
+  return (
+    Boolean(deployToken && pingKey) &&
+    ROLES.every((role) => accounts.some((account) => account.role === role))
+  )
 }
 
 /** A database that was set up anew knows none of what is remembered here. */
@@ -55,6 +60,13 @@ async function createDeployToken({ url, cookies }) {
   if (!response.ok) throw new Error(`the deploy token was refused with ${response.status}`)
   const { token } = await response.json()
   return token
+}
+
+async function createPingKey({ url, cookies }) {
+  const response = await post(`${url}/api/ops/cron/ping-keys`, cookies, { name: PING_KEY_NAME })
+  if (!response.ok) throw new Error(`the key for jobs was refused with ${response.status}`)
+  const { key } = await response.json()
+  return key
 }
 
 function post(address, cookies, body) {

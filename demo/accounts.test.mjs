@@ -95,6 +95,10 @@ const ROUTES = {
     tokens.push(JSON.parse(text))
     return { status: 201, body: { token: `token-${tokens.length}` } }
   },
+  'POST /api/ops/cron/ping-keys': ({ text }) => ({
+    status: 201,
+    body: { ...JSON.parse(text), key: 'ping-key' },
+  }),
   'GET /api/ops/me': ({ request, tokens }) => {
     const isKnown = tokens.some((_, index) => request.headers.authorization === `Bearer token-${index + 1}`)
     return { status: isKnown ? 200 : 401 }

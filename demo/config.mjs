@@ -1,3 +1,5 @@
+import { cronEntries } from './jobs/list.mjs'
+
 /** What Pitwall watches in the demo, as its own pitwall.yaml. Secrets stay in the environment: `${NAME}`. */
 export function pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }) {
   return `# Written by the demo at every start. Copy it to pitwall.yaml to watch something of your own.
@@ -27,11 +29,17 @@ ${prometheusUrl ? TRAFFIC : ''}databases:
     smoke:
       - { name: active_season_exists, query: select exists (select from races where starts_at > now()) }
       - { name: race_catalog_available, query: select count(*) from races }
-${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
+cron:
+  jobs:
+${cronEntries().map(entryLine).join('')}${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
 }
 
 const TRAFFIC = `  - { id: traffic, name: Paddock traffic, kind: prometheus, query: 'sum(rate(http_server_request_duration_seconds_count{job="paddock"}[5m]))', min: 0.05 }
 `
+
+function entryLine(entry) {
+  return `    - ${text(entry)}\n`
+}
 
 /** JSON is YAML, whatever the path or address contains. */
 function text(value) {

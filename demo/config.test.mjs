@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseConfig } from '@/lib/config/parse'
 import { pitwallConfig } from './config.mjs'
+import { JOBS } from './jobs/list.mjs'
 
 const SECRETS = {
   PADDOCK_INTERNAL_TOKEN: 'token',
@@ -30,6 +31,13 @@ test('Pitwall finds the migrations of Paddock where Paddock notes them', () => {
 
 test('no secret stands in the file', () => {
   expect(pitwallConfig(options)).not.toContain('u:p@')
+})
+
+test('Pitwall expects the jobs that Paddock runs', () => {
+  const { jobs } = parseConfig(pitwallConfig(options), SECRETS).cron
+
+  expect(jobs.map(({ slug }) => slug)).toEqual(JOBS.map(({ slug }) => slug))
+  expect(jobs[0]).toMatchObject({ schedule: '* * * * *', service: 'paddock' })
 })
 
 test('asks Prometheus for nothing when there is none', () => {

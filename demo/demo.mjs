@@ -17,14 +17,19 @@ export async function startDemo(options) {
   const dir = demoDir(dataDir)
   const secrets = keptSecrets(join(dir, 'secrets.json'), ['internalToken', 'edgeToken'])
   const databaseUrl = await postgres.urlFor(DATABASE)
+  const backupDir = join(dir, 'backups')
+  mkdirSync(backupDir, { recursive: true, mode: 0o700 })
 
   const [edge, metrics] = await Promise.all([
-    startEdge({ dir, dataDir, buildDir, host, databaseUrl, secrets, freePort, log, spawnChild }),
+    startEdge({
+      ...{ dir, dataDir, buildDir, host, databaseUrl, backupDir, secrets, freePort, log, spawnChild },
+      pitwallUrl: pitwall.url,
+    }),
     startPrometheus({ dir, dataDir, tools, pitwall, freePort, log, spawnChild }),
   ])
   const prometheusUrl = await metrics.scrape(edge.paddockUrl)
 
-  const configPath = writeConfig(dir, edge, prometheusUrl)
+  const configPath = writeConfig(dir, { ...edge, backupDir, prometheusUrl })
   return {
     paddockUrl: edge.paddockUrl,
     prometheusUrl,
@@ -45,9 +50,7 @@ export async function startDemo(options) {
   }
 }
 
-function writeConfig(dir, { paddockUrl, mailPort }, prometheusUrl) {
-  const backupDir = join(dir, 'backups')
-  mkdirSync(backupDir, { recursive: true, mode: 0o700 })
+function writeConfig(dir, { paddockUrl, mailPort, backupDir, prometheusUrl }) {
   const file = join(dir, 'pitwall.yaml')
   writeFileSync(file, pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }), { mode: 0o600 })
   return file

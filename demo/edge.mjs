@@ -1,14 +1,16 @@
 import { createServer } from 'node:http'
 import { createDatabaseProxy } from './db-proxy.mjs'
 import { createFaults } from './faults.mjs'
+import { createCheckIns } from './jobs/check-in.mjs'
+import { createJobHost } from './jobs/host.mjs'
 import { createMailProvider } from './mail.mjs'
 import { createReleaseHost } from './release.mjs'
 
 const MOST_BYTES = 1_000
 
 /*
- * The process around Paddock: the line to its database, its mail provider, and the release that runs. All that an
- * incident can break is here, behind a control address on loopback that needs a token.
+ * The process around Paddock: the line to its database, its mail provider, the release that runs, and what starts its
+ * jobs. All that an incident can break is here, behind a control address on loopback that needs a token.
  */
 const { env } = process
 const host = env.PADDOCK_HOST
@@ -25,7 +27,11 @@ const release = createReleaseHost({
   env: paddockEnv(),
   url: `http://${host}:${env.PADDOCK_PORT}`,
 })
-const faults = createFaults({ database, mail, release, file: env.EDGE_STATE_FILE })
+const jobs = createJobHost({
+  env: paddockEnv(),
+  tell: createCheckIns({ pitwallUrl: env.EDGE_PITWALL_URL, accountsFile: env.EDGE_ACCOUNTS_FILE }),
+})
+const faults = createFaults({ database, mail, release, jobs, file: env.EDGE_STATE_FILE })
 const control = createServer(serve)
 
 process.once('SIGTERM', stop)
@@ -33,6 +39,7 @@ process.once('SIGINT', stop)
 watchParent(process.ppid)
 
 await faults.start()
+if (env.EDGE_PITWALL_URL) jobs.start()
 control.listen(Number(env.EDGE_CONTROL_PORT), '127.0.0.1')
 
 /** Secrets of the edge are not Paddock's business. */
@@ -66,6 +73,7 @@ async function readText(request) {
 
 async function stop() {
   control.close()
+  jobs.stop()
   await release.stop()
   await Promise.all([database.shut(), mail.shut()])
   process.exit(0)

@@ -1,11 +1,16 @@
 import { readJson, writeJson } from './state.mjs'
 
-export const ALL_WELL = { database: 'ok', mail: 'ok', release: 'stable' }
+export const ALL_WELL = { database: 'ok', mail: 'ok', release: 'stable', jobs: 'ok' }
 const SLOW_MS = 300
-const VALUES = { database: ['ok', 'slow', 'down'], mail: ['ok', 'down'], release: ['stable', 'broken'] }
+const VALUES = {
+  database: ['ok', 'slow', 'down'],
+  mail: ['ok', 'down'],
+  release: ['stable', 'broken'],
+  jobs: ['ok', 'missed', 'failing', 'slow'],
+}
 
 /** What is broken right now: kept in a file, so that a restart neither heals nor hides it. */
-export function createFaults({ database, mail, release, file }) {
+export function createFaults({ database, mail, release, jobs, file }) {
   let faults = known(readJson(file, {}))
   let turn = Promise.resolve()
 
@@ -30,8 +35,12 @@ export function createFaults({ database, mail, release, file }) {
     await (wanted.database === 'down' ? database.shut() : database.open())
     await (wanted.mail === 'down' ? mail.shut() : mail.open())
     await release.deploy(wanted.release)
+    jobs.setFault(wanted.jobs)
+    if (isAllWell(wanted)) void jobs.catchUp()
   }
 }
+
+const isAllWell = (wanted) => Object.entries(ALL_WELL).every(([name, value]) => wanted[name] === value)
 
 function known(faults) {
   const entries = Object.entries(VALUES).map(([name, values]) => [

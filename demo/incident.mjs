@@ -16,6 +16,18 @@ const INCIDENTS = {
     faults: { release: 'broken' },
     done: `Paddock ${RELEASES.broken.version} is deployed: every fifth pick fails, picks and standings are three times slower.`,
   },
+  'missed-job': {
+    faults: { jobs: 'missed' },
+    done: 'Nightly backup is no longer started: within 3 minutes its run counts as missed.',
+  },
+  'failing-job': {
+    faults: { jobs: 'failing' },
+    done: 'Score races now asks for a column that does not exist: it fails within a minute.',
+  },
+  'slow-job': {
+    faults: { jobs: 'slow' },
+    done: 'Send reminders now takes 50 s where 30 s are allowed: it shows within 3 minutes.',
+  },
   clear: { faults: ALL_WELL, done: 'All faults are cleared.' },
 }
 

@@ -7,6 +7,7 @@ test('only pages the visitor may open are offered', async ({ pageAs }) => {
     'Status',
     'Timeline',
     'Endpoints',
+    'Cron',
   ])
 
   const admin = await pageAs('admin')

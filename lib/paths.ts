@@ -12,6 +12,12 @@ export const paths = {
     const [service = '', ...rest] = id.split(':')
     return `/endpoints/${encodeURIComponent(service)}/${encodeURIComponent(rest.join(':'))}`
   },
+  cron: () => '/cron',
+  newCronJob: () => '/cron/new',
+  pingKeys: () => '/cron/keys',
+  cronJob: (id: string) => `/cron/${encodeURIComponent(id)}`,
+  cronRun: (id: string, run: string) => `/cron/${encodeURIComponent(id)}?run=${encodeURIComponent(run)}#run`,
+  editCronJob: (id: string) => `/cron/${encodeURIComponent(id)}/edit`,
   request: (requestId: string) => `/audit/requests/${encodeURIComponent(requestId)}`,
   settings: () => '/settings',
   users: () => '/settings/users',

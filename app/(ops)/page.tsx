@@ -5,6 +5,7 @@ import { StatusBoard } from '@/components/status/status-board'
 import { Unreachable } from '@/components/status/unreachable'
 import { pageContext } from '@/lib/auth/page-context'
 import { configState } from '@/lib/config/config'
+import { CronTroubles } from './status-cron'
 import { DeploysBefore, DeploysTile, historiesOf } from './status-parts'
 import { beginStatusReads, readHealth } from './status-reads'
 
@@ -28,6 +29,7 @@ export default async function StatusPage({ searchParams }: Search) {
         initial={health.value}
         initiallyStale={health.stale}
         histories={historiesOf(ctx, services)}
+        cron={<CronTroubles ctx={ctx} />}
         deploys={<DeploysTile ctx={ctx} services={services} search={search} />}
         note={<DeploysBefore ctx={ctx} health={health.value} />}
       />

@@ -1,10 +1,12 @@
 import { cache } from 'react'
 import { config } from '@/lib/config/config'
 import type { Context } from '@/lib/context'
+import { listCronJobs } from '@/lib/cron/queries'
 import { listDeploys } from '@/lib/deploys/queries'
 import { lastGood } from '@/lib/status/last-good'
 import { getHealthSummary, getServiceDetail, listSpans } from '@/lib/status/queries'
 
+const TROUBLES = 4
 const HISTORY_MS = 90 * 86_400_000
 // With the second that finding the session may take, a page stands within three seconds whatever the database does.
 const PATIENCE = { waitMs: 1_500 }
@@ -14,6 +16,11 @@ export const readHealth = cache((ctx: Context) => lastGood('health', () => getHe
 
 export const readDeploys = cache((ctx: Context) =>
   lastGood('deploys', () => listDeploys(ctx, { limit: 200 }), PATIENCE),
+)
+
+/** The jobs that need somebody, the most urgent first. */
+export const readCronTroubles = cache((ctx: Context) =>
+  lastGood('cron troubles', () => listCronJobs(ctx, { state: ['down', 'late'], limit: TROUBLES }), PATIENCE),
 )
 
 export const readService = cache((ctx: Context, id: string) =>
@@ -31,7 +38,12 @@ export const readSpans = cache((ctx: Context, id: string) => {
 
 /** Begins what parts of the Status page will wait for, so that they wait at the same time. */
 export function beginStatusReads(ctx: Context): void {
-  const begun = [readHealth(ctx), readDeploys(ctx), ...config().services.map(({ id }) => readSpans(ctx, id))]
+  const begun = [
+    readHealth(ctx),
+    readDeploys(ctx),
+    readCronTroubles(ctx),
+    ...config().services.map(({ id }) => readSpans(ctx, id)),
+  ]
   // Each failure belongs to the part that awaits it.
   for (const read of begun) read.catch(() => undefined)
 }

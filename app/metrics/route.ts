@@ -1,4 +1,5 @@
 import { watchAnomalies } from '@/lib/anomalies/metrics'
+import { watchCronMetrics } from '@/lib/cron/metrics'
 import { route } from '@/lib/http/route'
 import { watchMetricsProxy } from '@/lib/prometheus/proxy'
 import { watchMetrics } from '@/lib/status/metrics'
@@ -8,6 +9,7 @@ export const GET = route(
   { permission: 'metrics', summary: 'Metrics of Pitwall for Prometheus', rate: 'none' },
   async (_ctx, { request }) => {
     watchMetrics()
+    watchCronMetrics()
     watchAnomalies()
     watchMetricsProxy()
     const { type, text } = await exposition(request.headers.get('accept'))

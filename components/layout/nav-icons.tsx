@@ -1,4 +1,12 @@
-import { Activity, ChartNoAxesGantt, Gauge, type LucideIcon, ScrollText, Settings } from 'lucide-react'
+import {
+  Activity,
+  CalendarClock,
+  ChartNoAxesGantt,
+  Gauge,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { paths } from '@/lib/paths'
 
@@ -6,6 +14,7 @@ const ICONS: readonly (readonly [href: string, icon: LucideIcon])[] = [
   [paths.status(), Activity],
   [paths.timeline(), ChartNoAxesGantt],
   [paths.endpoints(), Gauge],
+  [paths.cron(), CalendarClock],
   [paths.audit(), ScrollText],
   [paths.settings(), Settings],
 ]

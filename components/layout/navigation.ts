@@ -38,6 +38,7 @@ export const NAVIGATION: readonly Entry[] = [
     permission: 'endpoint:read',
     range: { from: 'now-1h', to: 'now' },
   },
+  { label: 'Cron', href: paths.cron(), key: 'c', permission: 'cron:read' },
   { label: 'Audit', href: paths.audit(), key: 'a', permission: 'audit:read' },
   { label: 'Settings', href: paths.settings(), key: ',', permission: 'settings:read' },
 ]

@@ -16,12 +16,13 @@ type StatusBoardProps = {
   initiallyStale: boolean
   /** By service id: the 90-day bars, which stream in on their own. */
   histories: Record<string, ReactNode>
+  cron: ReactNode
   deploys: ReactNode
   /** Under the headline: what happened just before. */
   note: ReactNode
 }
 
-export function StatusBoard({ initial, initiallyStale, histories, deploys, note }: StatusBoardProps) {
+export function StatusBoard({ initial, initiallyStale, histories, cron, deploys, note }: StatusBoardProps) {
   const { health, stale } = useHealth(initial, initiallyStale)
   return (
     <div className="space-y-6">
@@ -40,6 +41,7 @@ export function StatusBoard({ initial, initiallyStale, histories, deploys, note 
           <DependencyTable dependencies={health.dependencies} stale={stale} />
         </div>
         <aside aria-label="Around the services" className="grid gap-4 sm:grid-cols-2 xl:grid-cols-1">
+          {cron}
           {deploys}
           <StorageTile storage={health.storage} stale={stale} />
           <WatchTile health={health} stale={stale} />

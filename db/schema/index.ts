@@ -1,5 +1,6 @@
 export * from './anomalies'
 export * from './audit'
+export * from './cron'
 export * from './events'
 export * from './migrations'
 export * from './people'

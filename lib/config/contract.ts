@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { newCronJob } from '@/lib/cron/contract'
 
 const id = z
   .string()
@@ -232,6 +233,8 @@ export const pitwallConfig = z.strictObject({
   dependencies: z.array(dependency).max(300).default([]),
   databases: z.array(databaseEntry).max(20).default([]),
   links: links.optional(),
+  /** Jobs that are expected to run; they check in at `/ping`. */
+  cron: z.strictObject({ jobs: z.array(newCronJob).max(1_000).default([]) }).default({ jobs: [] }),
 })
 
 export type PitwallConfig = z.infer<typeof pitwallConfig>

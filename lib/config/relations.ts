@@ -1,10 +1,11 @@
 import type { PitwallConfig } from './contract'
+import { cronProblems } from './cron-relations'
 import { nearest } from './nearest'
 import type { Path, Problem } from './parse'
 
 /** What no single entry can know: ids used twice, ids that name nothing, circles. */
 export function relationProblems(config: PitwallConfig): Problem[] {
-  return [...idsUsedTwice(config), ...danglingIds(config), ...cycles(config)]
+  return [...idsUsedTwice(config), ...danglingIds(config), ...cycles(config), ...cronProblems(config)]
 }
 
 function idsUsedTwice({ services, dependencies, databases }: PitwallConfig): Problem[] {

@@ -26,6 +26,21 @@ export async function readBody(request: Request, maxBytes = DEFAULT_MAX_BYTES): 
   return Buffer.concat(chunks)
 }
 
+/** The last `maxBytes` of a body, whatever it is, and how long all of it was. */
+export async function readTail(request: Request, maxBytes: number): Promise<{ tail: Buffer; size: number }> {
+  let chunks: Uint8Array[] = []
+  let [size, kept] = [0, 0]
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    kept += chunk.byteLength
+    chunks.push(chunk)
+    if (kept <= 2 * maxBytes) continue
+    chunks = [Buffer.concat(chunks).subarray(-maxBytes)]
+    kept = maxBytes
+  }
+  return { tail: Buffer.concat(chunks).subarray(-maxBytes), size }
+}
+
 /**
  * The JSON body, or undefined when there is none.
  *

@@ -39,6 +39,8 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   maxBodyBytes?: number
   /** `none` for what machines ask many times a second. */
   rate?: 'counted' | 'none'
+  /** The verb reads the body itself, whatever it is, and ends in time by itself. */
+  onItsOwn?: boolean
   /** A POST that only reads: its fields come as a form and count as a query. */
   form?: boolean
   /** `unasked`: a public route that says the same to everybody, so that no session or token is looked up. */
@@ -73,9 +75,10 @@ export function route<P = undefined, Q = undefined, B = undefined>(
       return atOnce(callerFor(spec, request), (actor) => {
         seen.actor = actor
         const ctx = contextOf(actor, seen.requestId)
-        return atOnce(admit(ctx, spec, request), () =>
-          withDeadline(attempt(ctx, spec, run, request, segment)),
-        )
+        return atOnce(admit(ctx, spec, request), () => {
+          const attempted = attempt(ctx, spec, run, request, segment)
+          return spec.onItsOwn ? attempted : withDeadline(attempted)
+        })
       })
     })
   return Object.assign(handle, { spec })
@@ -171,7 +174,7 @@ type Received = { params?: unknown; query: Fields; body?: unknown }
 /** What was sent, unparsed; at once where neither path nor body can say anything. */
 function received(spec: RouteSpec, request: Request, segment?: Segment): Received | Promise<Received> {
   const query = queryOf(request)
-  const hasBody = spec.body !== undefined || isWrite(request)
+  const hasBody = !spec.onItsOwn && (spec.body !== undefined || isWrite(request))
   if (!spec.params && !hasBody) return { query }
   return receivedLater(spec, request, segment, hasBody)
 }

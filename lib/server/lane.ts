@@ -5,13 +5,14 @@ import { atOnce } from '@/lib/at-once'
 import { isHandler, type MountedRoute } from '@/lib/http/openapi'
 import { sendWhole } from './answers'
 
-/** Machine paths, answered in front of Next by the very handlers that Next would call. */
+/** Patterns of machine paths, answered in front of Next by the very handlers that Next would call. */
 export const FAST_LANE = [
   '/api/health/live',
   '/health/live',
   '/metrics',
   '/api/prom/api/v1/query',
   '/api/prom/api/v1/query_range',
+  '/ping/[...path]',
 ]
 
 type Params = Record<string, string | string[]>

@@ -17,7 +17,7 @@ import { listSubjectEvents } from './subject-events'
 export { targetsUnder } from './graph'
 export { listSpans } from './list-spans'
 export { scraped } from './scraped'
-export { evidenceIn } from './spans'
+export { evidenceIn, openSpans } from './spans'
 
 const HISTORY_DAYS = 90
 const RECENT = 50

@@ -19,6 +19,7 @@ export function linksOf({ actor, now }: Context, item: About, stored: unknown): 
   return [
     ...(service ? linksOfService(service, new URLSearchParams(window)) : []),
     ...dependencyLink(item),
+    ...cronLinks(actor, item),
     ...(told ? [{ label: 'Build or release', href: told.url }] : []),
     ...(item.lane === 'people' && actor.permissions.has('audit:read') ? [auditLink(item)] : []),
     ...grafanaLink(window),
@@ -39,6 +40,13 @@ function dependencyLink({ subject }: About): Links {
   if (kind !== 'dependency' || !id) return []
   const name = config().dependencies.find((known) => known.id === id)?.name ?? id
   return [{ label: `${name} now`, href: `${paths.status()}#${id}` }]
+}
+
+/** By its slug: the job may be another by now, or gone. */
+function cronLinks(actor: Context['actor'], { subject }: About): Links {
+  const [kind, slug] = subject.split(':')
+  if (kind !== 'cron' || !slug || !actor.permissions.has('cron:read')) return []
+  return [{ label: 'The job now', href: `${paths.cron()}?${new URLSearchParams({ q: slug })}` }]
 }
 
 const auditLink = ({ subject }: About) => ({

@@ -5,6 +5,7 @@ import type { PitwallConfig } from '@/lib/config/contract'
 import type { Context } from '@/lib/context'
 import { paths } from '@/lib/paths'
 import { type Looks, type Standing, signalsOf, standing, wholeStanding } from '../assess'
+import { cronSignals } from '../cron-signals'
 import { dependentsOf, targetsUnder } from '../graph'
 import { openAnomalies } from '../open-anomalies'
 import { evidenceIn, openSpans, type Subject, whole, writeStanding } from '../spans'
@@ -29,7 +30,8 @@ export async function updateLevels(tx: Context, id: string): Promise<void> {
     const subject = subjectOf(watched, one)
     if (!subject) continue
     const span = open.get(`${subject.kind}:${subject.id}`)
-    const signals = signalsOf(watched, one, looks, tx.now, anomalies)
+    const own = subject.kind === 'service' ? await cronSignals(tx, one) : []
+    const signals = [...signalsOf(watched, one, looks, tx.now, anomalies), ...own]
     const now = standing(labelled(subject), signals, previousOf(span), tx.now)
     standings.set(`${subject.kind}:${subject.id}`, now)
     await writeStanding(tx, subject, span, now)
