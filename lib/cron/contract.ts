@@ -37,7 +37,6 @@ export const tenantResults = z.object({
   failed: z.array(z.object({ tenant: z.string().min(1).max(200), error: z.string().max(500).nullable() })),
   failedCount: z.int().min(0),
 })
-type TenantResults = z.infer<typeof tenantResults>
 
 export const cronRun = z.object({
   id: z.string(),

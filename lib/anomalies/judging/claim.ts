@@ -3,6 +3,8 @@ import { type BaselineService, baselineServices } from '@/db/schema'
 import type { Context } from '@/lib/context'
 
 const LEASE_MS = 60_000
+// A piece of history may be many slow questions.
+const HISTORY_LEASE_MS = 240_000
 
 type Asker = Pick<Context, 'db' | 'now'>
 
@@ -63,7 +65,7 @@ export async function noteProgress(
 ): Promise<boolean> {
   const noted = await db
     .update(baselineServices)
-    .set({ historyRead: share, claimedUntil: leaseUntil(now) })
+    .set({ historyRead: share, claimedUntil: leaseUntil(now, HISTORY_LEASE_MS) })
     .where(isHeld(claimed))
     .returning({ service: baselineServices.service })
   return noted.length > 0
@@ -97,5 +99,5 @@ export async function releaseServices({ db, now }: Asker, worker: string): Promi
 const isFarAhead = (time: Column, now: Date) =>
   gt(time, sql`${now.toISOString()}::timestamptz + interval '5 minutes'`)
 
-const leaseUntil = (now: Date) =>
-  sql`${now.toISOString()}::timestamptz + ${LEASE_MS} * interval '1 millisecond'`
+const leaseUntil = (now: Date, leaseMs = LEASE_MS) =>
+  sql`${now.toISOString()}::timestamptz + ${leaseMs} * interval '1 millisecond'`

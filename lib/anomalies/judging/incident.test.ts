@@ -16,7 +16,7 @@ import { seriesOf, type World, work, worldSource } from './testing'
 
 const NOW = Date.parse('2026-01-20T02:50:00Z')
 const SMEAR = 5 * MINUTE
-const ENDPOINTS = ['', 'shop:GET:~1races', 'shop:GET:~1leagues', 'shop:POST:~1picks']
+const ENDPOINTS = ['', 'garage:GET:~1races', 'garage:GET:~1leagues', 'garage:POST:~1picks']
 const SIGNALS = ['p95', 'errors', 'traffic'] as const
 const KEYS = ENDPOINTS.flatMap((endpoint) => SIGNALS.map((signal) => seriesOf(signal, endpoint)))
 const latency = rhythm({ noise: 0.03 })
@@ -39,15 +39,15 @@ const shop =
   }
 
 const sourceOf = (fault: Fault) =>
-  worldSource(KEYS, shop(fault), { settings: (key: SeriesKey) => settingsFor({}, key) })
+  worldSource(KEYS, shop(fault), { settings: (key: SeriesKey) => settingsFor({}, key) }, 'garage')
 const calm = { from: 0, until: 0 }
 const told = ({ db }: Context): Promise<Anomaly[]> => db.select().from(anomalies).orderBy(asc(anomalies.id))
 const firstCandidate = (anomaly: Anomaly | undefined) => candidate.array().parse(anomaly?.candidates)[0]
 
 beforeAll(() => {
   withConfig(`
-services: [{ id: shop, name: Shop, url: "http://shop.example", dependsOn: [{ id: db }] }]
-dependencies: [{ id: db, name: Shop database, kind: local, path: / }]
+services: [{ id: garage, name: Garage, url: "http://garage.example", dependsOn: [{ id: db }] }]
+dependencies: [{ id: db, name: Garage database, kind: local, path: / }]
 `)
 })
 beforeEach(() => replaceInstance('anomalies.memories'))
@@ -59,7 +59,7 @@ describe('a database that becomes slow', () => {
     ctx,
   }) => {
     await work(ctx, sourceOf(fault), NOW, 10)
-    const database = { kind: 'dependency' as const, id: 'db', name: 'Shop database' }
+    const database = { kind: 'dependency' as const, id: 'db', name: 'Garage database' }
     const at = (time: number) => ({ ...ctx, now: new Date(time) })
     await writeStanding(at(NOW), database, undefined, { level: 'operational', evidence: [] })
     const [span] = await ctx.db.select().from(levelSpans).where(eq(levelSpans.subjectId, 'db'))
@@ -68,7 +68,7 @@ describe('a database that becomes slow', () => {
 
     const [anomaly, ...others] = await told(ctx)
     expect(others).toEqual([])
-    expect(anomaly).toMatchObject({ state: 'open', signal: 'p95', endpoint: null, service: 'shop' })
+    expect(anomaly).toMatchObject({ state: 'open', signal: 'p95', endpoint: null, service: 'garage' })
     expect((anomaly?.openedAt.getTime() ?? 0) - fault.from).toBeLessThanOrEqual(3 * MINUTE)
     expect(firstCandidate(anomaly)).toMatchObject({ kind: 'dependency', subject: 'dependency:db' })
   })
@@ -88,7 +88,7 @@ test('a deploy that fails requests is one anomaly, with the deploy as its first 
 }) => {
   const fault = { from: NOW + 10 * MINUTE, until: NOW + 60 * MINUTE, failing: 30 }
   await work(ctx, sourceOf(fault), NOW, 10)
-  await recordDeploy({ ...ctx, now: new Date(fault.from) }, { service: 'shop', version: '2.0.0' })
+  await recordDeploy({ ...ctx, now: new Date(fault.from) }, { service: 'garage', version: '2.0.0' })
   await work(ctx, sourceOf(fault), NOW + 10 * MINUTE, 6)
 
   const [anomaly, ...others] = await told(ctx)
@@ -102,11 +102,11 @@ test('what begins with a deploy right after another anomaly is another one', asy
   const first = { from: NOW + 10 * MINUTE, until: NOW + 15 * MINUTE, slower: 300 }
   const second = { from: NOW + 30 * MINUTE, until: NOW + 60 * MINUTE, slower: 300 }
   const both: World = (key, at) => (at < NOW + 25 * MINUTE ? shop(first)(key, at) : shop(second)(key, at))
-  const source = worldSource(KEYS, both, { settings: (key: SeriesKey) => settingsFor({}, key) })
+  const source = worldSource(KEYS, both, { settings: (key: SeriesKey) => settingsFor({}, key) }, 'garage')
   await work(ctx, source, NOW, 30)
   expect(await told(ctx)).toMatchObject([{ state: 'resolved' }])
 
-  await recordDeploy({ ...ctx, now: new Date(second.from) }, { service: 'shop', version: '2.0.0' })
+  await recordDeploy({ ...ctx, now: new Date(second.from) }, { service: 'garage', version: '2.0.0' })
   await work(ctx, source, NOW + 30 * MINUTE, 5)
   const [, again] = await told(ctx)
   expect(again).toMatchObject({ state: 'open' })

@@ -1,7 +1,7 @@
 import type { BaselineService } from '@/db/schema'
 import { type Context, transaction } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
-import { followAnomalies } from '../lifecycle/follow-anomalies'
+import { followMinutes } from '../lifecycle/follow-anomalies'
 import { keyText, type Readings } from '../series'
 import { DAY_MS, MINUTE } from '../state'
 import { endClaim, noteProgress } from './claim'
@@ -94,7 +94,11 @@ async function writeDown(
 ): Promise<void> {
   await saveSlot(tx, closed)
   await saveJudged(tx, last)
-  for (const { at, open } of minutes) await followAnomalies(tx, { service, minute: new Date(at), open })
+  await followMinutes(
+    tx,
+    service,
+    minutes.map(({ at, open }) => ({ minute: new Date(at), open })),
+  )
 }
 
 /** What is not known, as history has it; undefined when the claim was lost meanwhile. */

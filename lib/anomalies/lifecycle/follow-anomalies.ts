@@ -26,9 +26,24 @@ type Minute = {
  * Opens, goes on with and ends the anomalies of a service for one judged minute. Call it inside the transaction that
  * moves the service's `judgedAt` on; a minute that was followed before changes nothing.
  */
-export async function followAnomalies(tx: Context, { service, minute, open }: Minute): Promise<void> {
+export const followAnomalies = (tx: Context, { service, ...minute }: Minute): Promise<void> =>
+  followMinutes(tx, service, [minute])
+
+/** The same for minutes one after the other. Levels follow once, at the end: whoever gives a verdict meanwhile waits. */
+export async function followMinutes(
+  tx: Context,
+  service: string,
+  minutes: readonly Omit<Minute, 'service'>[],
+): Promise<void> {
+  let isNews = false
+  for (const minute of minutes) if (await followOne(tx, { service, ...minute })) isNews = true
+  if (isNews) await updateLevels(tx, service)
+}
+
+/** Whether levels must follow. */
+async function followOne(tx: Context, { service, minute, open }: Minute): Promise<boolean> {
   const before = await readTracked(tx, service, minute)
-  if (before.some((anomaly) => isFollowed(anomaly, minute))) return
+  if (before.some((anomaly) => isFollowed(anomaly, minute))) return false
   const mayReopen = open.length > 0 && before.some(({ state }) => state === 'resolved')
   const newCauseAt = mayReopen ? await newestCauseAt(tx, service, minute) : undefined
   const after = followMinute(before, minute, open, newCauseAt)
@@ -41,7 +56,7 @@ export async function followAnomalies(tx: Context, { service, minute, open }: Mi
     if (row.state === 'open' || row.state !== known?.state) await followContext(tx, row)
     if (row.state !== known?.state || row.severity !== known.row.severity) isNews = true
   }
-  if (isNews) await updateLevels(tx, service)
+  return isNews
 }
 
 function isFollowed({ lastJoinedAt, members }: Stored, minute: Date): boolean {
