@@ -93,7 +93,9 @@ test('the example file parses, and names only variables that it explains', () =>
 test('the JSON Schema knows every section and refuses unknown keys', () => {
   const schema = configSchema()
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false })
-  expect(Object.keys(schema.properties ?? {})).toEqual(['services', 'dependencies', 'databases', 'links'])
+  expect(Object.keys(schema.properties ?? {})).toEqual([
+    ...['services', 'dependencies', 'databases', 'links', 'cron'],
+  ])
   expect(knownKeysAt(['services', 0, 'anomalies'], {})).toEqual([
     ...['sensitivity', 'direction', 'off'],
     ...['overrides', 'custom'],
