@@ -16,7 +16,6 @@ export const paths = {
   newCronJob: () => '/cron/new',
   pingKeys: () => '/cron/keys',
   cronJob: (id: string) => `/cron/${encodeURIComponent(id)}`,
-  cronRun: (id: string, run: string) => `/cron/${encodeURIComponent(id)}?run=${encodeURIComponent(run)}#run`,
   editCronJob: (id: string) => `/cron/${encodeURIComponent(id)}/edit`,
   request: (requestId: string) => `/audit/requests/${encodeURIComponent(requestId)}`,
   settings: () => '/settings',

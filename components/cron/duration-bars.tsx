@@ -3,7 +3,7 @@ import { scaleFor } from '@/components/charts/scale'
 import { axisWords } from '@/components/charts/value-words'
 import type { CronRun, DurationBand } from '@/lib/cron/contract'
 import { formatMilliseconds } from '@/lib/format'
-import { paths } from '@/lib/paths'
+import { runAddress } from './run-address'
 import { lookOfRun, RUN_LOOKS } from './run-looks'
 import { RunShape } from './run-shape'
 import { bandWords, clockWords } from './words'
@@ -61,7 +61,7 @@ function Bar({ run, height, timezone, now }: BarProps) {
   return (
     <li className="flex h-full max-w-6 min-w-0 flex-1 items-end">
       <Link
-        href={paths.cronRun(run.jobId, run.id)}
+        href={runAddress(run)}
         prefetch={false}
         title={words}
         aria-label={words}

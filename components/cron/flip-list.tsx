@@ -1,6 +1,6 @@
 import { ItemShape } from '@/components/timeline/item-shape'
-import { Time } from '@/components/ui/time'
 import type { CronEvent } from '@/lib/cron/contract'
+import { JobTime } from './job-time'
 
 /** When it went wrong and came back, newest first. */
 export function FlipList({ events, timezone }: { events: readonly CronEvent[]; timezone: string }) {
@@ -12,7 +12,7 @@ export function FlipList({ events, timezone }: { events: readonly CronEvent[]; t
           <ItemShape lane="cron" level={null} severity={severity} className="mt-0.5" />
           <div className="min-w-0">
             <p className="break-words">{title}</p>
-            <Time at={at} show="both" zone={timezone} className="text-sm text-muted" />
+            <JobTime at={at} show="both" zone={timezone} className="text-sm text-muted" />
           </div>
         </li>
       ))}

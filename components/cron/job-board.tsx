@@ -70,7 +70,7 @@ export function JobBoard({
         }
       />
       <div className={stale ? 'stale' : undefined}>
-        <JobTiles job={job} />
+        <JobTiles job={job} now={now} />
       </div>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="min-w-0 space-y-4">

@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AsOf } from '@/components/ui/as-of'
-import { Time } from '@/components/ui/time'
 import type { CronJobDetail } from '@/lib/cron/contract'
 import { paths } from '@/lib/paths'
+import { JobTime } from './job-time'
 import { StateShape, stateColour, stateWords } from './state-mark'
 import { jobSentence } from './words'
 
@@ -46,7 +46,7 @@ export function JobHeader({ job, serviceName, readAt, stale, actions, now }: Job
         <p className="max-w-prose min-w-0">
           {jobSentence(job, now)}{' '}
           <span className="text-muted">
-            Since <Time at={since} show="both" zone={job.timezone} />.
+            Since <JobTime at={since} show="both" zone={job.timezone} />.
           </span>
         </p>
         <div className="no-print flex flex-wrap gap-2">{actions}</div>

@@ -62,6 +62,6 @@ function cellsOf(job: CronJobSummary, names: JobTableProps['names'], now: Date) 
     ),
     last: <LastRun job={job} />,
     duration: <Duration durationMs={lastRun?.durationMs ?? null} pace={lastRun?.pace ?? null} band={band} />,
-    next: <NextRun job={job} />,
+    next: <NextRun job={job} now={now} />,
   }
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { Time } from '@/components/ui/time'
 import type { CronJobDetail } from '@/lib/cron/contract'
 import { formatMilliseconds } from '@/lib/format'
+import { JobTime } from './job-time'
 import { NextRun } from './run-cells'
 import { lookOfRun } from './run-looks'
 import { RunMark } from './run-shape'
@@ -12,10 +12,10 @@ import { bandWords } from './words'
 type Tile = { name: string; value: ReactNode; beside: ReactNode }
 
 /** The four things asked first, each beside what it is to be read against. */
-export function JobTiles({ job }: { job: CronJobDetail }) {
+export function JobTiles({ job, now }: { job: CronJobDetail; now: Date }) {
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-ui border bg-line xl:grid-cols-4">
-      {tilesOf(job).map(({ name, value, beside }) => (
+      {tilesOf(job, now).map(({ name, value, beside }) => (
         <div key={name} className="min-w-0 bg-panel px-4 py-3 last:max-xl:col-span-1 last:max-sm:col-span-2">
           <dt className="text-sm text-muted">{name}</dt>
           <dd className="text-lg font-semibold">{value}</dd>
@@ -26,7 +26,7 @@ export function JobTiles({ job }: { job: CronJobDetail }) {
   )
 }
 
-function tilesOf(job: CronJobDetail): Tile[] {
+function tilesOf(job: CronJobDetail, now: Date): Tile[] {
   const { lastRun, lastSuccessAt, band, strip, scheduleWords, timezone } = job
   const took = lastRun?.durationMs ?? null
   return [
@@ -35,7 +35,7 @@ function tilesOf(job: CronJobDetail): Tile[] {
       value: lastRun ? <RunMark look={lookOfRun(lastRun)} /> : 'none yet',
       beside: lastSuccessAt ? (
         <>
-          last success <Time at={lastSuccessAt} zone={timezone} />
+          last success <JobTime at={lastSuccessAt} zone={timezone} />
         </>
       ) : (
         'no success yet'
@@ -46,7 +46,7 @@ function tilesOf(job: CronJobDetail): Tile[] {
       value: took === null ? '–' : formatMilliseconds(took),
       beside: band ? bandWords(band) : 'nothing to compare with yet',
     },
-    { name: 'Next run', value: <NextRun job={job} />, beside: `${scheduleWords}, ${timezone}` },
+    { name: 'Next run', value: <NextRun job={job} now={now} />, beside: `${scheduleWords}, ${timezone}` },
     { name: 'Last 30 runs', value: <RunStrip runs={strip} />, beside: stripSentence(strip) },
   ]
 }

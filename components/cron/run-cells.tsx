@@ -1,6 +1,6 @@
-import { Time } from '@/components/ui/time'
 import type { CronJobSummary, DurationBand } from '@/lib/cron/contract'
 import { formatMilliseconds } from '@/lib/format'
+import { JobTime } from './job-time'
 import { lookOfRun } from './run-looks'
 import { RunMark } from './run-shape'
 import { bandWords } from './words'
@@ -13,7 +13,7 @@ export function LastRun({ job: { lastRun, timezone } }: { job: CronJobSummary })
     <>
       <RunMark look={lookOfRun(lastRun)} />
       {at && (
-        <Time at={at} zone={timezone} className="block text-sm text-muted max-sm:ml-1.5 max-sm:inline" />
+        <JobTime at={at} zone={timezone} className="block text-sm text-muted max-sm:ml-1.5 max-sm:inline" />
       )}
     </>
   )
@@ -43,8 +43,16 @@ export function Duration({ durationMs, pace, band }: DurationProps) {
   )
 }
 
-/** When it is expected next; the title says it on the job's clock and on the reader's. */
-export function NextRun({ job: { state, nextDueAt, timezone } }: { job: CronJobSummary }) {
+type NextRunProps = { job: Pick<CronJobSummary, 'state' | 'nextDueAt' | 'timezone'>; now: Date }
+
+/** When it is expected next, or was and did not come. */
+export function NextRun({ job: { state, nextDueAt, timezone }, now }: NextRunProps) {
   if (state === 'paused' || nextDueAt === null) return <span className="text-muted">–</span>
-  return <Time at={nextDueAt} zone={timezone} />
+  const isDue = Date.parse(nextDueAt) <= now.getTime()
+  return (
+    <>
+      {isDue && 'due '}
+      <JobTime at={nextDueAt} zone={timezone} />
+    </>
+  )
 }

@@ -1,10 +1,10 @@
 import { FactList } from '@/components/settings/fact-list'
 import { Panel } from '@/components/ui/panel'
-import { Time } from '@/components/ui/time'
 import type { CronRunDetail } from '@/lib/cron/contract'
 import { formatNumber, plural } from '@/lib/format'
 import { CauseList } from './cause-list'
 import { ErrorSnippet } from './error-snippet'
+import { JobTime } from './job-time'
 import { Duration } from './run-cells'
 import { lookOfRun } from './run-looks'
 import { RunOutput } from './run-output'
@@ -39,7 +39,7 @@ const zoneWords = (timezone: string) => (timezone === 'UTC' ? 'UTC' : `in ${time
 
 function factsOf({ dueAt, startedAt, finishedAt, counts, runId, ...run }: CronRunDetail, zone: string) {
   const time = (term: string, at: string | null) =>
-    at === null ? [] : [{ term, value: <Time at={at} show="both" zone={zone} /> }]
+    at === null ? [] : [{ term, value: <JobTime at={at} show="both" zone={zone} /> }]
   return [
     ...time('Due', dueAt),
     ...time('Began', startedAt),

@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { Time } from '@/components/ui/time'
 import type { CronRun } from '@/lib/cron/contract'
-import { paths } from '@/lib/paths'
 import { ErrorSnippet } from './error-snippet'
+import { JobTime } from './job-time'
+import { runAddress } from './run-address'
 import { Duration } from './run-cells'
 import { RunLog } from './run-log'
 import { lookOfRun } from './run-looks'
@@ -40,8 +40,8 @@ function cellsOf(run: CronRun, timezone: string) {
   return {
     outcome: <RunMark look={lookOfRun(run)} />,
     at: at && (
-      <Link href={paths.cronRun(run.jobId, run.id)} prefetch={false} data-opens className="hover:underline">
-        <Time at={at} show="clock" zone={timezone} />
+      <Link href={runAddress(run)} prefetch={false} data-opens className="hover:underline">
+        <JobTime at={at} show="clock" zone={timezone} />
       </Link>
     ),
     took: <Duration {...run} band={null} />,

@@ -8,13 +8,13 @@ type TimeProps = {
   at: string
   /** `relative` 14 min ago; `clock` 10:12:00, with the day when it is another; `both`; `day` 31 Mar. */
   show?: 'relative' | 'clock' | 'both' | 'day'
-  /** Somebody else's clock, told first in the title. */
-  zone?: string
+  /** Instead of the reader's clock and UTC. */
+  title?: string
   className?: string
 }
 
 /** A moment: short in text, complete in local time and UTC on hover and for machines. */
-export function Time({ at, show = 'relative', zone: theirs, className }: TimeProps) {
+export function Time({ at, show = 'relative', title, className }: TimeProps) {
   const now = useNow()
   const local = useHydrated()
   const moment = new Date(at)
@@ -27,10 +27,11 @@ export function Time({ at, show = 'relative', zone: theirs, className }: TimePro
     both: `${clock} (${formatRelative(moment, later(moment, now))})`,
     day: formatDay(moment, zone),
   }
-  const zones = [...(theirs ? [theirs] : []), ...(local ? [undefined] : []), 'UTC']
-  const title = [...new Set(zones.map((one) => formatAbsolute(moment, one)))].join(' · ')
+  const own = local
+    ? `${formatAbsolute(moment)} · ${formatAbsolute(moment, 'UTC')}`
+    : formatAbsolute(moment, 'UTC')
   return (
-    <time dateTime={at} title={title} className={className}>
+    <time dateTime={at} title={title ?? own} className={className}>
       {texts[show]}
     </time>
   )

@@ -28,7 +28,7 @@ describe('parseConfig', () => {
   })
 
   test('watches nothing when the file is empty', () => {
-    expect(parseConfig('', {})).toEqual({ services: [], dependencies: [], cron: { jobs: [] }, databases: [] })
+    expect(parseConfig('', {})).toEqual({ services: [], dependencies: [], databases: [], cron: { jobs: [] } })
   })
 
   test('names an unknown key, its line and the nearest known key', () => {

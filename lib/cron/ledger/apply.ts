@@ -94,11 +94,11 @@ async function waitingOf({ db }: Context, jobs: readonly CronJobRow[]): Promise<
 function wantedFor(jobs: readonly CronJobRow[], jobId: string, checkIns: readonly Waiting[]) {
   const job = jobs.find(({ id }) => id === jobId)
   const aheadMs = job ? (termsOf(job).intervalSeconds ?? 0) * 1_000 + MAX_EARLY_MS : 0
-  const times = checkIns.map(({ at }) => at.getTime() + aheadMs)
+  const times = checkIns.map(({ at }) => at.getTime())
   return {
     jobId,
     from: new Date(Math.min(...times)),
-    until: new Date(Math.max(...times)),
+    until: new Date(Math.max(...times) + aheadMs),
     runIds: checkIns.flatMap(({ runId }) => (runId === null ? [] : [runId])),
   }
 }

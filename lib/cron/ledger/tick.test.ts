@@ -98,6 +98,15 @@ describe('a run', () => {
     expect(await told(ctx, job)).toEqual(['2026-01-03T02:00 ok'])
   })
 
+  test('of every minute fills its own slot, however many stand ahead', async ({ ctx }) => {
+    const job = await createJob(at(ctx, START), { schedule: '* * * * *', graceSeconds: 45 })
+    await live(ctx, START, '2026-01-02T12:00:45Z')
+    await checkIn(at(ctx, '2026-01-02T12:01:00.010Z'), job)
+    await checkIn(at(ctx, '2026-01-02T12:02:00.010Z'), job)
+
+    expect(await told(ctx, job)).toEqual(['2026-01-02T12:01 ok', '2026-01-02T12:02 ok'])
+  })
+
   test('out of turn has no slot, and leaves the next one alone', async ({ ctx }) => {
     const job = await createJob(at(ctx, START))
     await checkIn(at(ctx, '2026-01-02T18:00:00Z'), job)
