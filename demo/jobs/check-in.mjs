@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readJson } from '../state.mjs'
 
-const TRIES = 8
+// Nobody listens while Pitwall itself starts: what is older then says nothing of value.
+const TRIES = 4
 const PAUSE_MS = 4_000
 const ANSWER_MS = 10_000
 

@@ -42,9 +42,11 @@ export function createJobHost({ env, tell }) {
     const ownFault = FAULTS[fault] === slug ? fault : undefined
     const runId = randomUUID()
     const started = tell({ slug, action: 'start', runId })
+    // Before it ends: what takes too long is run again as soon as that is repaired.
+    if (ownFault) unwell.add(slug)
     const { exitCode, output } = await execute(slug, ownFault)
-    if (exitCode === 0 && !ownFault) unwell.delete(slug)
-    else unwell.add(slug)
+    if (exitCode !== 0) unwell.add(slug)
+    else if (!ownFault) unwell.delete(slug)
     await started
     await tell({ slug, action: exitCode, runId, body: output })
   }
