@@ -32,6 +32,7 @@ export async function startServer() {
 
 /** Jobs whose ping ids pgbench can compute too; hourly, so that most pings are runs of no slot. */
 export async function makeJobs(count: number): Promise<void> {
+  await database().execute(sql`truncate cron_jobs, cron_runs, cron_check_ins, cron_ledger, cron_blind_spans`)
   await database().execute(sql`
     insert into cron_jobs (ping_id, slug, name, schedule, grace_seconds, max_runtime_seconds, source, health_since,
       planned_until, created_by, created_at, updated_at)
