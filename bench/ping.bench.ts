@@ -1,4 +1,4 @@
-import { JOBS, makeJobs, pingPaths, startServer } from './ping/harness'
+import { clear, JOBS, makeJobs, pingPaths, startServer } from './ping/harness'
 import { ingest } from './ping/ingest'
 import { lane } from './ping/lane'
 import { many } from './ping/many'
@@ -11,6 +11,7 @@ process.env.LOG_LEVEL = 'error'
 
 /** Check-ins, the ledger and the list of jobs; ids of the goals in perf.md 3. */
 async function main(): Promise<void> {
+  await clear()
   const server = await startServer()
   try {
     await makeJobs(JOBS)

@@ -12,6 +12,17 @@ import { untilReady } from '../metrics-engine'
 /** Jobs that are pinged in turn. */
 export const JOBS = 2_000
 
+/** What a bench before left; nothing, before the first start. */
+export async function clear(): Promise<void> {
+  const [row] = await database().execute<{ known: boolean }>(
+    sql`select to_regclass('cron_jobs') is not null as known`,
+  )
+  if (!row?.known) return
+  await database().execute(
+    sql`truncate cron_jobs, cron_runs, cron_check_ins, cron_ledger, cron_blind_spans, ops_events`,
+  )
+}
+
 /** The server as it is shipped, worker and all. */
 export async function startServer() {
   const port = await freePort(57_600)
@@ -32,7 +43,6 @@ export async function startServer() {
 
 /** Jobs whose ping ids pgbench can compute too; hourly, so that most pings are runs of no slot. */
 export async function makeJobs(count: number): Promise<void> {
-  await database().execute(sql`truncate cron_jobs, cron_runs, cron_check_ins, cron_ledger, cron_blind_spans`)
   await database().execute(sql`
     insert into cron_jobs (ping_id, slug, name, schedule, grace_seconds, max_runtime_seconds, source, health_since,
       planned_until, created_by, created_at, updated_at)

@@ -5,6 +5,7 @@ import { type Context, systemContext } from '@/lib/context'
 import { tickLedger } from '@/lib/cron/ledger/tick'
 import { getCronJobDetail, listCronJobs } from '@/lib/cron/queries'
 import { atMost, type Check, exactly, median } from '../report'
+import { clear } from './harness'
 
 const JOBS = 10_000
 const RUNS_OF_A_JOB = 100
@@ -19,7 +20,7 @@ export async function many(): Promise<Check[]> {
 /** Every ten minutes, one of six at once, all but the last runs ended well. */
 async function fill(): Promise<void> {
   const { db } = systemContext()
-  await db.execute(sql`truncate cron_jobs, cron_runs, cron_check_ins, cron_ledger, cron_blind_spans`)
+  await clear()
   await db.execute(sql`
     insert into cron_jobs (slug, name, service, tags, schedule, grace_seconds, max_runtime_seconds, source,
       health, health_since, planned_until, created_by, created_at, updated_at)
