@@ -12,6 +12,17 @@ import { untilReady } from '../metrics-engine'
 /** Jobs that are pinged in turn. */
 export const JOBS = 2_000
 
+/** What a bench before left; nothing, before the first start. */
+export async function clear(): Promise<void> {
+  const [row] = await database().execute<{ known: boolean }>(
+    sql`select to_regclass('cron_jobs') is not null as known`,
+  )
+  if (!row?.known) return
+  await database().execute(
+    sql`truncate cron_jobs, cron_runs, cron_check_ins, cron_ledger, cron_blind_spans, ops_events`,
+  )
+}
+
 /** The server as it is shipped, worker and all. */
 export async function startServer() {
   const port = await freePort(57_600)

@@ -6,6 +6,8 @@ import { parseTime } from '@/lib/time'
 import type { DeployAnswer, DeployQuery } from './contract'
 import { deployView } from './view'
 
+const MAX_SERVICES = 200
+
 /** Newest first; with `until` none that came later. @throws AppError invalid for a cursor we did not give */
 export async function listDeploys(
   { db }: Context,
@@ -27,6 +29,16 @@ export async function listDeploys(
   const items = rows.slice(0, limit).map(deployView)
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? `${last.at}_${last.id}` : null }
+}
+
+/** The newest deploy of each service. */
+export async function newestDeploys({ db }: Context): Promise<DeployAnswer[]> {
+  const rows = await db
+    .selectDistinctOn([deploys.service])
+    .from(deploys)
+    .orderBy(deploys.service, desc(deploys.at), desc(deploys.id))
+    .limit(MAX_SERVICES)
+  return rows.map(deployView)
 }
 
 const CURSOR = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/

@@ -2,7 +2,8 @@ import { desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { anomalies } from '@/db/schema'
 import type { Context } from '@/lib/context'
-import { listDeploys } from '@/lib/deploys/queries'
+import type { DeployAnswer } from '@/lib/deploys/contract'
+import { newestDeploys } from '@/lib/deploys/queries'
 import { env } from '@/lib/env'
 import { openSpans } from '@/lib/status/queries'
 import { severityOf } from '@/lib/status/rules'
@@ -22,23 +23,25 @@ export async function causesOf(
   const spans = await openSpans(tx)
   const open = await openAnomalies(tx)
   const troubles = [...spans.values()].filter(isTrouble).slice(0, MAX_TROUBLES).map(troubleOf)
-  const causes = []
-  for (const service of services) {
-    const { items } = await listDeploys(tx, { ...(service !== null && { service }), limit: 1 })
-    const [deploy] = items
-    causes.push({
-      service,
-      cause: {
-        at: tx.now.toISOString(),
-        service: serviceOf(service, spans.get(`service:${service}`)),
-        troubles,
-        anomalies: open.filter((one) => service === null || one.service === service).map(anomalyOf),
-        lastDeploy: deploy ? { version: deploy.version, at: deploy.at, service: deploy.service } : null,
-        maintenance: env().MAINTENANCE_MODE,
-      },
-    })
-  }
-  return causes
+  const deploys = await newestDeploys(tx)
+  return services.map((service) => ({
+    service,
+    cause: {
+      at: tx.now.toISOString(),
+      service: serviceOf(service, spans.get(`service:${service}`)),
+      troubles,
+      anomalies: open.filter((one) => service === null || one.service === service).map(anomalyOf),
+      lastDeploy: deployOf(deploys, service),
+      maintenance: env().MAINTENANCE_MODE,
+    },
+  }))
+}
+
+/** The last one of the service, else of all. */
+function deployOf(deploys: readonly DeployAnswer[], service: string | null): Cause['lastDeploy'] {
+  const own = deploys.filter((deploy) => service === null || deploy.service === service)
+  const [deploy] = [...own].sort((one, other) => other.at.localeCompare(one.at))
+  return deploy ? { version: deploy.version, at: deploy.at, service: deploy.service } : null
 }
 
 const openAnomalies = ({ db }: Context) =>

@@ -10,13 +10,18 @@ const JOBS_AT_ONCE = 10_000
 const SLOTS_OF_A_JOB = 500
 const SLOTS_AT_ONCE = 20_000
 
+type Job = Pick<
+  CronJobRow,
+  'id' | 'slug' | 'schedule' | 'timezone' | 'graceSeconds' | 'plannedUntil' | 'createdAt'
+>
 type Slot = { jobId: string; dueAt: Date; deadlineAt: Date }
 type Planned = { id: string; first: Date | undefined; until: Date }
 
 /** Writes the slots of all jobs whose ledger ends soon; what is too much for once comes next time. */
 export async function planDue(tx: Context): Promise<number> {
+  const { id, slug, schedule, timezone, graceSeconds, plannedUntil, createdAt } = cronJobs
   const jobs = await tx.db
-    .select()
+    .select({ id, slug, schedule, timezone, graceSeconds, plannedUntil, createdAt })
     .from(cronJobs)
     .where(lte(cronJobs.plannedUntil, new Date(tx.now.getTime() + AHEAD_MS)))
     .orderBy(asc(cronJobs.plannedUntil))
@@ -26,15 +31,16 @@ export async function planDue(tx: Context): Promise<number> {
 }
 
 /** Writes the slots of these jobs, which the caller holds locked, up to a little after `at`. */
-export async function planJobs(tx: Context, jobs: readonly CronJobRow[], at: Date): Promise<number> {
+export async function planJobs(tx: Context, jobs: readonly Job[], at: Date): Promise<number> {
   const until = new Date(at.getTime() + AHEAD_MS)
   const due = jobs.filter(({ plannedUntil }) => plannedUntil <= until)
   const newest = await newestSlots(tx, due)
+  const byClock = clockSlots(until)
   const slots: Slot[] = []
   const planned: Planned[] = []
   for (const job of due) {
     if (slots.length >= SLOTS_AT_ONCE) break
-    const found = slotsOf(tx, job, newest.get(job.id), until)
+    const found = slotsOf(tx, job, newest.get(job.id), byClock)
     for (const dueAt of found)
       slots.push({ jobId: job.id, dueAt, deadlineAt: new Date(dueAt.getTime() + job.graceSeconds * 1_000) })
     planned.push({ id: job.id, first: found[0], until: found.at(-1) ?? job.plannedUntil })
@@ -44,11 +50,11 @@ export async function planJobs(tx: Context, jobs: readonly CronJobRow[], at: Dat
   return slots.length
 }
 
-function slotsOf({ log, now }: Context, job: CronJobRow, newest: Newest | undefined, until: Date): Date[] {
+type ByClock = (job: Job) => Date[]
+
+function slotsOf({ log, now }: Context, job: Job, newest: Newest | undefined, byClock: ByClock): Date[] {
   try {
-    if (intervalSeconds(job.schedule) !== undefined) return intervalSlots(job, newest, now)
-    const within = nextSlots(job, job.plannedUntil, { limit: SLOTS_OF_A_JOB, until })
-    return within.length > 0 ? within : nextSlots(job, job.plannedUntil, { limit: 1 })
+    return intervalSeconds(job.schedule) === undefined ? byClock(job) : intervalSlots(job, newest, now)
   } catch (error) {
     // One job that cannot be planned keeps no other from it.
     log.error({ err: error, job: job.slug }, 'the slots of a job cannot be planned')
@@ -56,8 +62,20 @@ function slotsOf({ log, now }: Context, job: CronJobRow, newest: Newest | undefi
   }
 }
 
+/** The slots up to `until`, at least one; found once for all jobs of the same schedule. */
+function clockSlots(until: Date): ByClock {
+  const known = new Map<string, Date[]>()
+  return (job) => {
+    const key = `${job.schedule} ${job.timezone} ${job.plannedUntil.getTime()}`
+    const found = known.get(key) ?? nextSlots(job, job.plannedUntil, { limit: SLOTS_OF_A_JOB, until })
+    const slots = found.length > 0 ? found : nextSlots(job, job.plannedUntil, { limit: 1 })
+    known.set(key, slots)
+    return slots
+  }
+}
+
 /** The one after the newest, as soon as that one is settled; those after an outage at once. */
-function intervalSlots(job: CronJobRow, newest: Newest | undefined, now: Date): Date[] {
+function intervalSlots(job: Job, newest: Newest | undefined, now: Date): Date[] {
   if (newest?.isOpen) return []
   const slots: Date[] = []
   let last = newest?.from ?? job.createdAt
@@ -77,7 +95,7 @@ type Newest = {
   isOpen: boolean
 }
 
-async function newestSlots({ db }: Context, jobs: readonly CronJobRow[]): Promise<Map<string, Newest>> {
+async function newestSlots({ db }: Context, jobs: readonly Job[]): Promise<Map<string, Newest>> {
   const ids = jobs.filter(({ schedule }) => intervalSeconds(schedule) !== undefined).map(({ id }) => id)
   if (ids.length === 0) return new Map()
   const rows = await db

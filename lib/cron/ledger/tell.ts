@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm'
-import { opsEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { paths } from '@/lib/paths'
 import { BAD } from '../rules'
@@ -21,7 +20,6 @@ const KINDS: Partial<Record<Run['status'], string>> = {
   failed: 'run_failed',
   timed_out: 'run_timed_out',
 }
-const EVENTS_AT_ONCE = 1_000
 
 /** Tells bad runs until their job is down, and when it is well again; what stood around a bad run is frozen with it. */
 export async function tell(
@@ -47,7 +45,6 @@ export async function tell(
 function badNews({ job, run }: News) {
   const kind = KINDS[run.status] ?? 'run_failed'
   return {
-    at: null,
     ...about(job),
     kind,
     severity: job.health === 'down' ? ('critical' as const) : ('warning' as const),
@@ -90,15 +87,19 @@ function happened(run: Ended, { timezone }: JobStanding): string {
   return run.exitCode ? `failed with exit status ${run.exitCode}${when}` : `failed${when}`
 }
 
-async function record({ db, now, requestId }: Context, events: readonly Omit<Event, 'at'>[]): Promise<void> {
-  for (let start = 0; start < events.length; start += EVENTS_AT_ONCE)
-    await db
-      .insert(opsEvents)
-      .values(events.slice(start, start + EVENTS_AT_ONCE).map((event) => ({ ...event, at: now, requestId })))
-      .onConflictDoNothing({ target: opsEvents.dedupeKey })
-}
+type Event = ReturnType<typeof badNews> | ReturnType<typeof goodNews>
 
-type Event = typeof opsEvents.$inferInsert
+/** All with one statement: at an outage of everything there are thousands. */
+async function record({ db, now, requestId }: Context, events: readonly Event[]): Promise<void> {
+  if (events.length === 0) return
+  await db.execute(sql`
+    insert into ops_events (at, request_id, lane, kind, service, subject, severity, title, evidence, dedupe_key)
+    select ${now.toISOString()}::timestamptz, ${requestId}, n.lane, n.kind, n.service, n.subject, n.severity, n.title,
+      n.evidence, n."dedupeKey"
+    from jsonb_to_recordset(${recordset(events)}) as n(lane text, kind text, service text, subject text,
+      severity text, title text, evidence jsonb, "dedupeKey" text)
+    on conflict (dedupe_key) do nothing`)
+}
 
 async function freezeCauses(tx: Context, bad: readonly News[]): Promise<void> {
   if (bad.length === 0) return

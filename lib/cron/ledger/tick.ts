@@ -14,7 +14,6 @@ const LEDGER = 1
 const BLIND_MS = 20_000
 /** A check-in that has been received may take so long to be committed. */
 const SETTLE_MS = 5_000
-const ENDED_AT_ONCE = 20_000
 /** Of check-ins written in by a tick: whoever took them in does it too, and what still waits holds up nobody but itself. */
 const ROUNDS = 2
 
@@ -63,23 +62,17 @@ const ended = z.object({
  */
 async function endOverdue(tx: Context): Promise<void> {
   const settled = (await settledUntil(tx)).toISOString()
+  const why = sql`case
+      when r.status = 'expected' and j.paused_at <= r.due_at then 'pause'
+      when r.status = 'expected' and ${env().MAINTENANCE_MODE}::boolean then 'maintenance'
+      when exists (select from cron_blind_spans as b where b.from_at <= r.deadline_at
+        and b.until_at >= coalesce(r.started_at, r.due_at - interval '5 minutes')) then 'blind' end`
   const rows = await tx.db.execute(sql`
-    with overdue as (
-      select r.id, r.status, case
-        when r.status = 'expected' and j.paused_at <= r.due_at then 'pause'
-        when r.status = 'expected' and ${env().MAINTENANCE_MODE} then 'maintenance'
-        when exists (select from cron_blind_spans as b where b.until_at >= coalesce(r.started_at, r.due_at - interval '5 minutes')
-          and b.from_at <= r.deadline_at) then 'blind'
-        end as reason
-      from cron_runs as r join cron_jobs as j on j.id = r.job_id
-      where r.deadline_at <= ${settled} and r.status in ('expected', 'running')
-      order by r.deadline_at limit ${ENDED_AT_ONCE}
-    )
-    update cron_runs as r set deadline_at = null, reason = o.reason, status = case
-      when o.reason in ('pause', 'maintenance') then 'skipped'
-      when o.reason = 'blind' then 'unknown'
-      when o.status = 'expected' then 'missed' else 'timed_out' end
-    from overdue as o where r.id = o.id and r.status = o.status and r.deadline_at <= ${settled}
+    update cron_runs as r set deadline_at = null, reason = ${why}, status = case ${why}
+      when 'pause' then 'skipped' when 'maintenance' then 'skipped' when 'blind' then 'unknown'
+      else case r.status when 'expected' then 'missed' else 'timed_out' end end
+    from cron_jobs as j
+    where j.id = r.job_id and r.deadline_at <= ${settled} and r.status in ('expected', 'running')
     returning r.id::text, r.job_id as "jobId", r.due_at::text as "dueAt", r.slot_at::text as "slotAt",
       r.status, r.reason`)
   const runs = z.array(ended).parse([...rows])
