@@ -125,6 +125,15 @@ test('a job is added with a preview across the change of the clock, changed and 
   await expect(rowOf(page, 'Bills at night')).toBeHidden()
 })
 
+test('the preview fits a phone whose clock is another', async ({ pageAs }) => {
+  const page = await pageAs('admin', { ...PHONE, timezoneId: 'America/New_York' })
+  await page.goto('/cron/new')
+  await alive(page)
+  await page.getByLabel('Time zone').fill('Europe/Berlin')
+  await expect(page.getByText(/its clock goes (forward|back) by 1 h/)).toBeVisible()
+  expect(await sideways(page)).toBe(0)
+})
+
 test('what pitwall.yaml defines is not changed here', async ({ pageAs }) => {
   const page = await pageAs('admin')
   await page.goto('/cron?q=nightly-backup')

@@ -63,13 +63,11 @@ for (const role of ROLES) {
     anomaly,
   }) => {
     const caller = await callerAs(role)
-    const jobs = await (await caller.get('/api/ops/cron?limit=1')).json()
+    const { items } = await (await caller.get('/api/ops/cron?limit=1')).json()
     for (const { path, permission = '' } of guarded) {
       const holders = isPermission(permission) ? PERMISSIONS[permission] : []
       const allowed = holders.some((holder) => holder === role)
-      const page = path
-        .replace(/(?<=anomalies\/).+/, anomaly.id)
-        .replace('/cron/job', `/cron/${jobs.items[0].id}`)
+      const page = path.replace(/(?<=anomalies\/).+/, anomaly.id).replace('/cron/job', `/cron/${items[0].id}`)
       expect(await statusOf(caller, page), page).toBe(allowed ? 200 : 403)
     }
   })

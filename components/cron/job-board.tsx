@@ -90,7 +90,7 @@ export function JobBoard({
           <Panel title="Five weeks" stale={stale} flush>
             <Calendar days={days} today={today} />
           </Panel>
-          <Panel title="When it went wrong" stale={stale} flush>
+          <Panel title="When it went wrong and came back" stale={stale} flush>
             <FlipList events={job.events} timezone={timezone} />
           </Panel>
           <Configuration job={job} serviceName={serviceName} mayWrite={may.write} />

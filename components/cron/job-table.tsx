@@ -56,7 +56,7 @@ function cellsOf(job: CronJobSummary, names: JobTableProps['names'], now: Date) 
       <JobCell job={job} serviceName={service === null ? undefined : (names[service] ?? service)} now={now} />
     ),
     strip: (
-      <span className="block sm:w-75">
+      <span className="block pt-1 sm:w-75">
         <RunStrip runs={strip} />
       </span>
     ),

@@ -21,7 +21,7 @@ export function ScheduleFields({ job, errors }: ScheduleFieldsProps) {
   const { preview, timing, problem } = usePreview({ schedule, timezone })
   const errorOf = (path: string) => problem?.fields.get(path) ?? errors.get(path)
   return (
-    <fieldset className="space-y-4">
+    <fieldset className="min-w-0 space-y-4">
       <legend className="sr-only">When it should run</legend>
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField

@@ -48,10 +48,10 @@ function Slots({ caption, slots, timezone }: SlotsProps) {
       <tbody>
         {slots.map(({ at, local }) => (
           <tr key={at} className="border-t">
-            <td className="py-1 whitespace-nowrap">
+            <td className="py-1 sm:whitespace-nowrap">
               {slotWords(at, timezone)} <span className="text-muted">{local.slice(19)}</span>
             </td>
-            {own !== timezone && <td className="py-1 pl-4 whitespace-nowrap">{slotWords(at, own)}</td>}
+            {own !== timezone && <td className="py-1 pl-4 sm:whitespace-nowrap">{slotWords(at, own)}</td>}
           </tr>
         ))}
       </tbody>
