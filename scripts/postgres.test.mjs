@@ -39,7 +39,10 @@ test('data survives a stop and a kill -9, and databases are created once', async
   expect(existsSync(join(first.dir, 'postmaster.pid'))).toBe(false)
 
   const second = await start()
-  process.kill(pidOf(second), 'SIGKILL')
+  const killed = pidOf(second)
+  process.kill(killed, 'SIGKILL')
+  // A loaded machine takes a while to bury it.
+  await until(() => !isAlive(killed), 10_000)
   const third = await start()
   expect(third.adopted).toBe(false)
   expect(await ask(third.url('pitwall'), 'select n from laps')).toEqual([{ n: 7 }])

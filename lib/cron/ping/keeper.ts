@@ -5,36 +5,41 @@ import { log } from '@/lib/telemetry/log'
 import { applyPending } from '../ledger/apply'
 
 const PAUSE_MS = 100
-const MAX_PAUSE_MS = 2_000
-/** Of the time, while check-ins keep coming: taking them in goes first. */
-const SHARE = 0.1
+/** While check-ins keep coming, taking them in goes first: the ledger gets a twentieth of the time, at least each 5 s. */
+const REST = 19
+const MAX_REST_MS = 5_000
 
-type Keeper = { running: boolean; asked: boolean }
+type Keeper = { running: boolean; asked: boolean; askedAt: number }
 
 /** Writes what was just taken in into the ledger, soon and one round at a time; what fails is left to the next tick. */
 export function keepLedger(): void {
-  const keeper = processWide<Keeper>('cron.keeper', () => ({ running: false, asked: false }))
+  const keeper = processWide<Keeper>('cron.keeper', () => ({ running: false, asked: false, askedAt: 0 }))
   keeper.asked = true
+  keeper.askedAt = performance.now()
   if (!keeper.running) void keep(keeper)
 }
 
 async function keep(keeper: Keeper): Promise<void> {
   keeper.running = true
   try {
-    let pauseMs = PAUSE_MS
+    let restMs = PAUSE_MS
     while (keeper.asked) {
+      await rest(keeper, restMs)
       keeper.asked = false
-      await sleep(pauseMs, undefined, { ref: false })
       const startedAt = performance.now()
-      const applied = await applyPending(systemContext(), 1)
-      const isBusy = keeper.asked
-      const restMs = (performance.now() - startedAt) * (1 / SHARE - 1)
-      pauseMs = isBusy ? Math.min(MAX_PAUSE_MS, Math.max(PAUSE_MS, restMs)) : 0
-      if (applied > 0) keeper.asked = true
+      if ((await applyPending(systemContext(), 1)) > 0) keeper.asked = true
+      restMs = Math.min(MAX_REST_MS, (performance.now() - startedAt) * REST)
     }
   } catch (error) {
     log().warn({ err: error }, 'check-ins wait for the next tick of the ledger')
   } finally {
     keeper.running = false
   }
+}
+
+/** Ends early once nothing more comes. */
+async function rest(keeper: Keeper, forMs: number): Promise<void> {
+  const until = performance.now() + forMs
+  while (performance.now() < until && performance.now() - keeper.askedAt < PAUSE_MS)
+    await sleep(PAUSE_MS / 2, undefined, { ref: false })
 }
