@@ -39,7 +39,7 @@ describe('an open anomaly', () => {
     ['while looks find all well', 'warning', {}, 'at_risk'],
     ['that is critical while looks find all well', 'critical', {}, 'at_risk'],
     ['beside a slow database', 'warning', slowDatabase, 'at_risk'],
-    ['that is critical beside a slow database', 'critical', slowDatabase, 'degraded'],
+    ['that is critical beside a slow database', 'critical', slowDatabase, 'at_risk'],
     ['beside an outage', 'critical', { 'dependency:db': failing('refused', 2) }, 'major_outage'],
   ] as const)('%s leaves the service where it belongs', (_what, severity, looks, level) => {
     expect(levelOf(signals('shop', severity, looks))).toBe(level)
