@@ -215,8 +215,9 @@ describe('/ping/KEY/SLUG', () => {
       schedule: 'every 1d',
       graceSeconds: 3_600,
     })
-    await written(own)
-    expect((await getJob(admin(), row!.id)).health).toBe('up')
+    if (!row) throw new Error('no job was made')
+    await written(row)
+    expect((await getJob(admin(), row.id)).health).toBe('up')
   })
 
   test('of many at once that create the same job, one does', async () => {

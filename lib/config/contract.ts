@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { newCronJob } from '@/lib/cron/contract'
+import { queueSource } from '@/lib/queues/config'
 
 const id = z
   .string()
@@ -233,6 +234,8 @@ export const pitwallConfig = z.strictObject({
   dependencies: z.array(dependency).max(300).default([]),
   databases: z.array(databaseEntry).max(20).default([]),
   links: links.optional(),
+  /** Job queues of any engine, read by Pitwall itself. */
+  queues: z.array(queueSource).max(30).default([]),
   /** Jobs that are expected to run; they check in at `/ping`. */
   cron: z.strictObject({ jobs: z.array(newCronJob).max(1_000).default([]) }).default({ jobs: [] }),
 })

@@ -28,7 +28,10 @@ describe('parseConfig', () => {
   })
 
   test('watches nothing when the file is empty', () => {
-    expect(parseConfig('', {})).toEqual({ services: [], dependencies: [], databases: [], cron: { jobs: [] } })
+    expect(parseConfig('', {})).toEqual({
+      ...{ services: [], dependencies: [], databases: [], queues: [] },
+      cron: { jobs: [] },
+    })
   })
 
   test('names an unknown key, its line and the nearest known key', () => {

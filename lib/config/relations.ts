@@ -2,13 +2,17 @@ import type { PitwallConfig } from './contract'
 import { cronProblems } from './cron-relations'
 import { nearest } from './nearest'
 import type { Path, Problem } from './parse'
+import { queueProblems } from './queue-relations'
 
 /** What no single entry can know: ids used twice, ids that name nothing, circles. */
 export function relationProblems(config: PitwallConfig): Problem[] {
-  return [...idsUsedTwice(config), ...danglingIds(config), ...cycles(config), ...cronProblems(config)]
+  return [
+    ...[...idsUsedTwice(config), ...danglingIds(config), ...cycles(config)],
+    ...[...cronProblems(config), ...queueProblems(config)],
+  ]
 }
 
-function idsUsedTwice({ services, dependencies, databases }: PitwallConfig): Problem[] {
+function idsUsedTwice({ services, dependencies, databases, queues }: PitwallConfig): Problem[] {
   const watched = [...entries('services', services), ...entries('dependencies', dependencies)]
   const smoke = databases.flatMap((database, index) =>
     database.smoke.map(({ name }, at) => ({ id: name, path: ['databases', index, 'smoke', at, 'name'] })),
@@ -19,7 +23,8 @@ function idsUsedTwice({ services, dependencies, databases }: PitwallConfig): Pro
       path: ['services', index, 'anomalies', 'custom', at, 'name'],
     })),
   )
-  return [watched, entries('databases', databases), smoke, ...custom].flatMap(repeated)
+  const own = [entries('databases', databases), entries('queues', queues)]
+  return [watched, ...own, smoke, ...custom].flatMap(repeated)
 }
 
 const entries = (section: string, items: { id: string }[]) =>

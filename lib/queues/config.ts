@@ -1,0 +1,100 @@
+import { z } from 'zod'
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'must be 1-64 lower case letters, digits and inner dashes')
+const queueName = z.string().min(1).max(200)
+const dotted = z
+  .string()
+  .max(200)
+  .regex(/^[\w$-]+(?:\.[\w$-]+)*$/, 'must be a dotted path, as customer.id')
+const schemaName = z.string().regex(/^[A-Za-z_][\w$]{0,62}$/, 'must be a schema name')
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+const query = z.string().min(1).max(4_000)
+
+/** From when on a queue is at risk, and from when on degraded. Seconds of the oldest waiting job, jobs, jobs. */
+const thresholds = z.strictObject({
+  oldestSeconds: z.tuple([z.int().min(1), z.int().min(1)]).default([300, 1_800]),
+  waiting: z.tuple([z.int().min(1), z.int().min(1)]).default([1_000, 10_000]),
+  failed: z.tuple([z.int().min(1), z.int().min(1)]).default([20, 200]),
+})
+
+const shared = {
+  id,
+  name: z.string().trim().min(1).max(200).optional(),
+  /** The service whose level it feeds. */
+  service: id.optional(),
+  /** Dotted path of the tenant in the payload. */
+  tenant: dotted.optional(),
+  /** Classes of payload fields, by key or dotted path: `secret` is never shown, `personal` masked. */
+  fields: z.record(dotted, z.enum(['secret', 'personal', 'open'])).default({}),
+  thresholds: thresholds.prefault({}),
+  /** Per queue: what differs from its source. */
+  queues: z
+    .record(
+      queueName,
+      z.strictObject({
+        service: id.optional(),
+        /** Dependencies its jobs need: a retry warns while one is unhealthy. */
+        dependsOn: z.array(id).max(20).default([]),
+        thresholds: thresholds.partial().optional(),
+        tenant: dotted.optional(),
+      }),
+    )
+    .default({}),
+  timeoutMs: z.int().min(100).max(30_000).default(2_000),
+}
+
+const sqlQueries = z.strictObject({
+  /** One row a queue: `queue, waiting, active, delayed, retrying, failed, oldest_waiting_at, workers, paused`. */
+  overview: query,
+  /** Failed jobs, newest first, of queue `$1` before time `$2` and id `$3`, at most `$4`: see docs/queues.md. */
+  failures: query.optional(),
+  /** One job of queue `$1` with id `$2`. */
+  job: query.optional(),
+  /** Retries the jobs of queue `$1` whose ids are in `$2` (text array) and answers the ids it did. */
+  retry: query.optional(),
+})
+
+const httpAddresses = z.strictObject({
+  overview: httpUrl,
+  /** `{queue}` stands for the queue, `{id}` for the job. */
+  failures: z.string().max(2_000).optional(),
+  job: z.string().max(2_000).optional(),
+  retry: z.string().max(2_000).optional(),
+})
+
+/** A place with queues: an engine's database, Redis, or a backend that tells about its own. */
+export const queueSource = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('pg-boss'),
+    url: z.string().min(1),
+    schema: schemaName.default('pgboss'),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('graphile-worker'),
+    url: z.string().min(1),
+    schema: schemaName.default('graphile_worker'),
+    ...shared,
+  }),
+  z.strictObject({
+    kind: z.literal('bullmq'),
+    url: z.string().min(1),
+    prefix: z.string().min(1).max(100).default('bull'),
+    /** Found by themselves when left out. */
+    names: z.array(queueName).max(500).optional(),
+    ...shared,
+  }),
+  z.strictObject({ kind: z.literal('sql'), url: z.string().min(1), queries: sqlQueries, ...shared }),
+  z.strictObject({
+    kind: z.literal('http'),
+    urls: httpAddresses,
+    /** Signs every request (HMAC-SHA256 of time and body). */
+    secret: z.string().min(16).max(500),
+    ...shared,
+  }),
+])
+
+export type QueueSourceConfig = z.infer<typeof queueSource>
+export type QueueSourceOf<Kind extends QueueSourceConfig['kind']> = Extract<QueueSourceConfig, { kind: Kind }>
