@@ -5,7 +5,7 @@ import { env } from '@/lib/env'
  * Who is calling: the socket's peer, or behind TRUSTED_PROXY_HOPS proxies the X-Forwarded-For entry they vouch for,
  * counted from the right. What stands further left was written by the caller.
  */
-export function clientAddress(request: Request): string | undefined {
+export function clientAddress(request: { headers: Pick<Headers, 'get'> }): string | undefined {
   const peer = request.headers.get('x-pitwall-peer') ?? undefined
   const hops = env().TRUSTED_PROXY_HOPS
   if (hops === 0) return peer

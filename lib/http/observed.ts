@@ -9,6 +9,9 @@ import { corsHeaders } from './origin'
 import { internalError, problem } from './problem'
 import { requestIdOf } from './request-id'
 
+/** An answer of the direct way: always the same one, so that its headers are put together once. */
+export type DirectAnswer = { status: number; headers: readonly string[]; content: string }
+
 /** What the wrapper learns while it works; the log line tells it whatever the outcome. */
 export type Observation = { requestId: string; actor?: Actor }
 
@@ -25,7 +28,6 @@ export function observed(
   const route = request.headers.get('x-pitwall-route') ?? new URL(request.url).pathname
   const startedAt = performance.now()
 
-  const asked = { request, requestId, route }
   const answer = (given: Response) => {
     if (!given.headers.has('X-Request-Id')) given.headers.set('X-Request-Id', requestId)
     if (!given.headers.has('Cache-Control')) given.headers.set('Cache-Control', 'no-store')
@@ -33,22 +35,31 @@ export function observed(
     if (request.headers.has('origin'))
       for (const [name, value] of Object.entries(corsHeaders(request))) given.headers.set(name, value)
     const seconds = (performance.now() - startedAt) / 1_000
-    note(asked, { actor: seen.actor, status: given.status, seconds })
+    noteRequest(
+      { requestId, route, method: request.method },
+      { actor: seen.actor, status: given.status, seconds },
+    )
     return given
   }
   return withRequestSpan(request, route, () =>
     atOnce(
-      handled(() => handle(seen), asked),
+      handled(
+        () => handle(seen),
+        () => ({ requestId, route, path: new URL(request.url).pathname }),
+      ),
       answer,
     ),
   )
 }
 
-type Asked = { request: Request; requestId: string; route: string }
+type Asked = { requestId: string; route: string; path: string }
 
 /** What is thrown, at once or later, becomes an answer. */
-function handled(handle: () => Response | Promise<Response>, asked: Asked): Response | Promise<Response> {
-  const caught = (error: unknown) => failure(error, asked)
+function handled(
+  handle: () => Response | Promise<Response>,
+  asked: () => Asked,
+): Response | Promise<Response> {
+  const caught = (error: unknown) => failure(error, asked())
   try {
     const given = handle()
     return given instanceof Promise ? given.catch(caught) : given
@@ -57,25 +68,27 @@ function handled(handle: () => Response | Promise<Response>, asked: Asked): Resp
   }
 }
 
-async function failure(error: unknown, { request, requestId, route }: Asked): Promise<Response> {
+/** The answer to what a verb threw; bugs are kept with their request id. */
+export async function failure(error: unknown, { requestId, route, path }: Asked): Promise<Response> {
   const known = findAppError(error)
   if (!known || known.code === 'internal') await captureError(error, { requestId, route })
-  const path = new URL(request.url).pathname
   return problem(known ?? internalError(), { requestId, traceId: traceId(), path })
 }
 
-type Outcome = { actor: Actor | undefined; status: number; seconds: number }
+type Noted = { requestId: string; route: string; method: string }
+type Outcome = { actor?: Actor | undefined; status: number; seconds: number }
 
-function note({ request, requestId, route }: Asked, { actor, status, seconds }: Outcome): void {
+/** One observation and one log line for a request that was answered. */
+export function noteRequest({ requestId, route, method }: Noted, { actor, status, seconds }: Outcome): void {
   metrics().httpDuration.observe(
-    { http_route: route, http_request_method: request.method, http_response_status_code: String(status) },
+    { http_route: route, http_request_method: method, http_response_status_code: String(status) },
     seconds,
   )
   log().info(
     {
       requestId,
       traceId: traceId(),
-      method: request.method,
+      method,
       route,
       actor: actor?.id ?? 'anonymous',
       status,

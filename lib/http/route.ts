@@ -11,7 +11,7 @@ import { withSpan } from '@/lib/telemetry/tracing'
 import { readForm, readJson, refuseBrokenText } from './body'
 import { clientAddress } from './client-address'
 import { once } from './idempotency'
-import { observed } from './observed'
+import { type DirectAnswer, observed } from './observed'
 import { refuseForeignOrigin, requireOwnOrigin } from './origin'
 import { type Fields, parse, queryOf } from './parse'
 import { takeToken } from './rate-limit'
@@ -45,7 +45,15 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   form?: boolean
   /** `unasked`: a public route that says the same to everybody, so that no session or token is looked up. */
   caller?: 'asked' | 'unasked'
+  /**
+   * Answers a plain request in front of everything this wrapper does, see `lib/server/direct.ts`; undefined, now or
+   * later, for one that the verb is to answer.
+   */
+  direct?: (request: PlainRequest) => Promise<DirectAnswer | undefined> | undefined
 }
+
+/** `url` is the path and the query. */
+export type PlainRequest = Pick<Request, 'method' | 'url'> & { headers: Pick<Headers, 'get'> }
 
 type Parsed<P, Q, B> = { params: P; query: Q; body: B; request: Request }
 type Segment = { params: Promise<unknown> }

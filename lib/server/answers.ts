@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { atOnce } from '@/lib/at-once'
 import type { AppError } from '@/lib/errors'
+import type { DirectAnswer } from '@/lib/http/observed'
 import { problem } from '@/lib/http/problem'
 import { ReadyAnswer } from '@/lib/http/ready-answer'
 import { DATA_POLICY, securityHeaders } from '@/lib/http/security-headers'
@@ -62,6 +63,20 @@ export function sendWhole(
     response.writeHead(answer.status, head)
     response.end(content)
   })
+}
+
+/** The same for an answer of the direct way. */
+export function sendDirectly(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, content }: DirectAnswer,
+  requestId: string,
+): void {
+  const head = [...(isHttps(request) ? WHOLE_OVER_HTTPS : WHOLE_OVER_HTTP), ...headers]
+  head.push('X-Request-Id', requestId, 'Content-Length', String(Buffer.byteLength(content)))
+  if (isDraining()) head.push('Connection', 'close')
+  response.writeHead(status, head)
+  response.end(content)
 }
 
 const contentOf = (answer: Response): ReadyAnswer['content'] | Promise<string> =>

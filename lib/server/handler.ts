@@ -74,7 +74,7 @@ class FrontDesk {
     const route = api?.entry.pattern ?? this.#findPage(path)?.entry.pattern ?? 'unmatched'
     trustHeaders(request, { requestId, route })
     const asked = { path, requestId, route }
-    if (api && this.#isLane(api.entry) && answerInLane(api.entry, api.params, request, response))
+    if (api && this.#isLane(api.entry) && answerInLane(api.entry, api.params, request, response, asked))
       return undefined
 
     prepareAnswer(request, response, requestId)

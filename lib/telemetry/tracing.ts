@@ -18,16 +18,18 @@ import { processWide } from '@/lib/process-wide'
  */
 export function startTracing(version: string): void {
   processWide('tracing', () => {
-    const exporting = Boolean(process.env.OTEL_EXPORTER_OTLP_ENDPOINT)
     registerOTel({
       serviceName: 'pitwall',
       attributes: { 'service.version': version },
       instrumentations: [],
-      traceSampler: exporting ? 'parentbased_always_on' : 'always_off',
+      traceSampler: isTracing() ? 'parentbased_always_on' : 'always_off',
     })
     return true
   })
 }
+
+/** Whether anybody looks at spans. */
+export const isTracing = (): boolean => Boolean(process.env.OTEL_EXPORTER_OTLP_ENDPOINT)
 
 /** Runs `work` inside a span: what it starts becomes its children, what it throws is noted and thrown on. */
 export function withSpan<T>(

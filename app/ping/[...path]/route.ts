@@ -1,7 +1,13 @@
-import { ping } from '@/lib/cron/ping/ping'
+import { ping, pingDirectly } from '@/lib/cron/ping/ping'
 import { route } from '@/lib/http/route'
 
-const spec = { permission: 'public', caller: 'unasked', rate: 'none', onItsOwn: true } as const
+const spec = {
+  permission: 'public',
+  caller: 'unasked',
+  rate: 'none',
+  onItsOwn: true,
+  direct: pingDirectly,
+} as const
 
 export const GET = route(
   { ...spec, summary: 'Check in: a job began, ended well or failed' },

@@ -13,16 +13,22 @@ const MAX_ROUNDS = 1_000
 const SNIPPET_BYTES = 8_000
 const MAX_EARLY_MS = 5 * 60_000
 
+type Portion = { rounds?: number; atOnce?: number }
+
 /**
  * Writes check-ins that wait into the ledger, oldest first, the jobs of others left to them. Any number may do it at
  * once: who holds a job has all of its check-ins.
  *
+ * @param portion rounds of at most `atOnce` check-ins, each a transaction
  * @returns how many
  */
-export async function applyPending(ctx: Context, maxRounds = MAX_ROUNDS): Promise<number> {
+export async function applyPending(
+  ctx: Context,
+  { rounds = MAX_ROUNDS, atOnce = AT_ONCE }: Portion = {},
+): Promise<number> {
   let applied = 0
-  for (let round = 0; round < maxRounds; round++) {
-    const now = await transaction(ctx, async (tx) => applyTo(tx, await lockWaiting(tx)))
+  for (let round = 0; round < rounds; round++) {
+    const now = await transaction(ctx, async (tx) => applyTo(tx, await lockWaiting(tx, atOnce)))
     applied += now
     if (now === 0) break
   }
@@ -35,9 +41,10 @@ export async function applyTo(tx: Context, jobs: readonly CronJobRow[]): Promise
   const waiting = await waitingOf(tx, jobs)
   const latest = new Date(Math.max(...waiting.map(({ at }) => at.getTime()), 0))
   await planJobs(tx, jobs, latest)
+  const jobOf = new Map(jobs.map((job) => [job.id, job]))
   const known = await loadRuns(
     tx,
-    [...groups(waiting)].map(([jobId, of]) => wantedFor(jobs, jobId, of)),
+    [...groups(waiting)].map(([jobId, of]) => wantedFor(jobOf.get(jobId), jobId, of)),
   )
   const ids = await newIds(tx, waiting.length)
   const nextId = () => ids.pop() ?? missingId()
@@ -57,9 +64,9 @@ export async function applyTo(tx: Context, jobs: readonly CronJobRow[]): Promise
   return waiting.length
 }
 
-function lockWaiting({ db }: Context): Promise<CronJobRow[]> {
+function lockWaiting({ db }: Context, atOnce: number): Promise<CronJobRow[]> {
   const waiting = sql`(select distinct job_id from (
-    select job_id from cron_check_ins where applied_at is null order by id limit ${AT_ONCE}) as oldest)`
+    select job_id from cron_check_ins where applied_at is null order by id limit ${atOnce}) as oldest)`
   return db
     .select()
     .from(cronJobs)
@@ -91,8 +98,7 @@ async function waitingOf({ db }: Context, jobs: readonly CronJobRow[]): Promise<
   return rows.map(({ details: told, ...row }) => ({ ...row, ...inboxDetails(told) }))
 }
 
-function wantedFor(jobs: readonly CronJobRow[], jobId: string, checkIns: readonly Waiting[]) {
-  const job = jobs.find(({ id }) => id === jobId)
+function wantedFor(job: CronJobRow | undefined, jobId: string, checkIns: readonly Waiting[]) {
   const aheadMs = job ? (termsOf(job).intervalSeconds ?? 0) * 1_000 + MAX_EARLY_MS : 0
   const times = checkIns.map(({ at }) => at.getTime())
   return {

@@ -22,7 +22,7 @@ const ROUNDS = 2
  * it at a time; another that comes meanwhile has nothing to do.
  */
 export async function tickLedger(ctx: Context): Promise<void> {
-  await applyPending(ctx, ROUNDS)
+  await applyPending(ctx, { rounds: ROUNDS })
   await transaction(ctx, async (tx) => {
     const [turn] = await tx.db.execute<{ mine: boolean }>(
       sql`select pg_try_advisory_xact_lock(${LEDGER_LOCK}) as mine`,

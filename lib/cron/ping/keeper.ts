@@ -5,6 +5,8 @@ import { log } from '@/lib/telemetry/log'
 import { applyPending } from '../ledger/apply'
 
 const PAUSE_MS = 100
+/** A round this small keeps nobody waiting for an answer. */
+const AT_ONCE = 250
 /** While check-ins keep coming, taking them in goes first: the ledger gets a twentieth of the time, at least each 5 s. */
 const REST = 19
 const MAX_REST_MS = 5_000
@@ -27,7 +29,7 @@ async function keep(keeper: Keeper): Promise<void> {
       await rest(keeper, restMs)
       keeper.asked = false
       const startedAt = performance.now()
-      if ((await applyPending(systemContext(), 1)) > 0) keeper.asked = true
+      if ((await applyPending(systemContext(), { rounds: 1, atOnce: AT_ONCE })) > 0) keeper.asked = true
       restMs = Math.min(MAX_REST_MS, (performance.now() - startedAt) * REST)
     }
   } catch (error) {

@@ -14,7 +14,7 @@ export type PingPath = {
   job: { pingId: string } | { key: string; slug: string }
 }
 
-const ADDRESS = /^https?:\/\/[^/]+\/ping\/([^?#]{1,300})/
+const ADDRESS = /^(?:https?:\/\/[^/]+)?\/ping\/([^?#]{1,300})/
 
 /** @throws AppError not_found (an address of no job), invalid (an exit status over 255) */
 export function readPingPath(address: string): PingPath {

@@ -3,7 +3,9 @@ import type { Context } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { readTail } from '@/lib/http/body'
 import { clientAddress } from '@/lib/http/client-address'
+import type { DirectAnswer } from '@/lib/http/observed'
 import { ReadyAnswer } from '@/lib/http/ready-answer'
+import type { PlainRequest } from '@/lib/http/route'
 import { createByPing } from '../commands/create-by-ping'
 import { intake } from './intake'
 import { noSuchJob, readPingPath, readRunId } from './path'
@@ -32,6 +34,22 @@ export function ping({ now }: Pick<Context, 'now'>, request: Request): Promise<R
   )
 }
 
+const OK: DirectAnswer = { status: 200, headers: Object.entries(HEADERS).flat(), content: 'OK' }
+
+/** A check-in without a body whose job is known, which is nearly every one; anything else is `ping`'s. */
+export function pingDirectly(request: PlainRequest): Promise<DirectAnswer | undefined> | undefined {
+  if (request.method === 'POST') return undefined
+  let said: Ping
+  try {
+    said = readPing(new Date(), request)
+  } catch {
+    return undefined
+  }
+  return intake()
+    .take(said)
+    .then((stored) => (stored === 'stored' ? OK : undefined))
+}
+
 const take = (said: Ping, request: Request): Promise<Response> =>
   intake()
     .take(said)
@@ -47,9 +65,11 @@ async function notStored(stored: Stored, said: Ping, { url }: Request): Promise<
   return answer(isNew ? 201 : 200)
 }
 
-function readPing(receivedAt: Date, request: Request): Ping {
+function readPing(receivedAt: Date, request: PlainRequest): Ping {
   const { kind, exitCode, job } = readPingPath(request.url)
-  const rid = request.url.includes('rid=') ? new URL(request.url).searchParams.get('rid') : null
+  const rid = request.url.includes('rid=')
+    ? new URL(request.url, 'http://pitwall').searchParams.get('rid')
+    : null
   return {
     ...{ kind, exitCode, runId: readRunId(rid), receivedAt, body: null, bodyBytes: 0 },
     pingId: 'key' in job ? null : job.pingId,
