@@ -32,7 +32,7 @@ export async function readJobs(
   const shape = await readShape(sql, source.schema)
   const task = shape.tasks.find(({ name }) => name === filter.queue)?.id
   if (task === undefined) return { jobs: [], next: null, isBounded: false }
-  source.crawler.know([shape.jobs], shape.serverVersion)
+  source.crawler.meet(shape.jobs, shape.serverVersion)
   const asked = { filter, task, shape }
   if (filter.state === 'failed' && shape.hasFailedIndex)
     return readPage(sql, listing(source, asked, failedWindow(asked)), place)

@@ -75,7 +75,7 @@ export function readingOf({ id, name }: Shape['tasks'][number], found: Found): Q
     counts: countsOf((state) => countOf(id, state, found)),
     oldestWaitingAt: due.length > 0 ? new Date(Math.min(...due)) : waitingBeyond(id, found),
     workers: null,
-    lastWorkedAt: map?.lastAt(String(id), ['active', 'failed', 'retrying']) ?? null,
+    lastWorkedAt: map?.workedAt(String(id)) ?? null,
     paused: null,
     finished: null,
     tenants: tenants.get(String(id)) ?? [],

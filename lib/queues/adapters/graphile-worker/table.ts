@@ -60,6 +60,7 @@ export async function readShape(sql: postgres.Sql, schema: string): Promise<Shap
       queue: 'j.task_id::text',
       state: STATE,
       reachedAt: `case when j.attempts = 0 and j.locked_at is null then j.run_at else ${REACHED_AT} end`,
+      workedAt: `case when j.attempts > 0 or j.locked_at is not null then ${REACHED_AT} end`,
       id: 'j.id::text',
       keeps: ['failed', 'active'],
     },

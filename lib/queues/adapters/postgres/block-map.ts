@@ -1,4 +1,4 @@
-import type { JobState } from '@/lib/queues/adapter'
+import { JOB_STATES, type JobState } from '@/lib/queues/adapter'
 import { orderOf, type Place } from './place'
 
 /** 2 MB of a table: read in one statement, some milliseconds where it is in memory. */
@@ -17,7 +17,7 @@ export type Tally = {
   /** Of these, those that reached the state lately. */
   recent: number
   firstAt: Date | null
-  lastAt: Date | null
+  workedAt: Date | null
   /** Where no index finds them: the newest, `at` as the server writes it. */
   kept: Place[]
 }
@@ -92,9 +92,9 @@ export class BlockMap {
     return times.length > 0 ? new Date(Math.min(...times)) : null
   }
 
-  lastAt(queue: string, states: readonly JobState[]): Date | null {
-    const tallies = states.flatMap((state) => this.#of(queue, state))
-    const times = tallies.flatMap(({ lastAt }) => (lastAt ? [lastAt.getTime()] : []))
+  workedAt(queue: string): Date | null {
+    const tallies = JOB_STATES.flatMap((state) => this.#of(queue, state))
+    const times = tallies.flatMap(({ workedAt }) => (workedAt ? [workedAt.getTime()] : []))
     return times.length > 0 ? new Date(Math.max(...times)) : null
   }
 

@@ -18,6 +18,8 @@ export type JobTable = {
   state: string
   /** When the job reached its state; when it could have run, for those that wait. */
   reachedAt: string
+  /** The last that shows a worker had it in hand; null where none had. */
+  workedAt: string
   id: string
   /** States whose jobs are remembered by id, since no index finds them. */
   keeps: readonly JobState[]
@@ -33,7 +35,7 @@ const rowsOfChunks = z.array(
     jobs: z.int(),
     recent: z.int(),
     first_at: z.date().nullable(),
-    last_at: z.date().nullable(),
+    worked_at: z.date().nullable(),
     kept: z.array(z.string()).nullable(),
   }),
 )
@@ -43,11 +45,11 @@ export async function readChunks(sql: postgres.Sql, chunks: readonly Chunk[]): P
   if (chunks.length === 0) return []
   const answer = await sql.unsafe(chunks.map(partSql).join('\nunion all\n'))
   const tallies: Tally[][] = chunks.map(() => [])
-  for (const { part, first_at, last_at, kept, ...row } of rowsOfChunks.parse([...answer]))
+  for (const { part, first_at, worked_at, kept, ...row } of rowsOfChunks.parse([...answer]))
     tallies[part]?.push({
       ...row,
       firstAt: first_at,
-      lastAt: last_at,
+      workedAt: worked_at,
       kept: (kept ?? []).map(keptJob),
     })
   return tallies
@@ -65,11 +67,12 @@ function partSql({ table, chunk, isLast, mostKept }: Chunk, part: number): strin
   return `select ${part} as part, queue, state, count(*)::int as jobs,
       (count(*) filter (where reached_at >= now() - interval '${RECENT_MINUTES} minutes'))::int as recent,
       min(reached_at) filter (where isfinite(reached_at)) as first_at,
-      max(reached_at) filter (where isfinite(reached_at)) as last_at,
+      max(worked_at) as worked_at,
       (array_agg(id || ' ' || reached_at order by reached_at desc, id desc)
         filter (where state in (${keeps}) and reached_at is not null))[1:${mostKept}] as kept
     from (
-      select ${table.queue} as queue, ${table.state} as state, ${table.reachedAt} as reached_at, ${table.id} as id
+      select ${table.queue} as queue, ${table.state} as state, ${table.id} as id,
+        ${table.reachedAt} as reached_at, ${table.workedAt} as worked_at
       from ${table.relation} as j where ${blocksSql(from, isLast ? null : from + CHUNK_BLOCKS)}) as found
     where state is not null group by queue, state`
 }

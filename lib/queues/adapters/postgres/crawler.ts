@@ -24,7 +24,7 @@ type Known = { table: JobTable; map: BlockMap; isReadable: boolean; turns: numbe
  * in a hundredth of a core.
  */
 export class Crawler {
-  #known = new Map<string, Known>()
+  readonly #known = new Map<string, Known>()
   #turnEndedAt = performance.now()
   #turn: Promise<void> | undefined
 
@@ -32,14 +32,17 @@ export class Crawler {
 
   /** The tables there are now; what was known of others is forgotten. */
   know(tables: readonly JobTable[], serverVersion: number): void {
-    const known = new Map<string, Known>()
-    for (const table of tables) {
-      const { map, turns } = this.#known.get(table.relation) ?? { map: new BlockMap(), turns: 0 }
-      const isReadable = isSmall(table) || serverVersion >= RANGE_VERSION
-      map.resize(isReadable ? Math.max(1, table.blocks) : 0)
-      known.set(table.relation, { table, map, isReadable, turns })
-    }
-    this.#known = known
+    const named = new Set(tables.map(({ relation }) => relation))
+    for (const relation of this.#known.keys()) if (!named.has(relation)) this.#known.delete(relation)
+    for (const table of tables) this.meet(table, serverVersion)
+  }
+
+  /** One of the tables, as it is now. */
+  meet(table: JobTable, serverVersion: number): void {
+    const { map, turns } = this.#known.get(table.relation) ?? { map: new BlockMap(), turns: 0 }
+    const isReadable = isSmall(table) || serverVersion >= RANGE_VERSION
+    map.resize(isReadable ? Math.max(1, table.blocks) : 0)
+    this.#known.set(table.relation, { table, map, isReadable, turns })
   }
 
   /** Undefined where nothing can be known. */

@@ -8,10 +8,12 @@ import { type Parameters, parameters } from './sql'
 export type Window = {
   from: string
   where: string
+  /** A select whose rows `p` the conditions name: the order is that of the jobs of each. */
+  each?: string
   /** Sorts the jobs, together with `id`; null: `id` does it alone. */
   at: string | null
   id: string
-  idType: 'uuid' | 'bigint'
+  idType: 'uuid' | 'bigint' | 'tid'
   /** Rows at most; null where the conditions bound it. */
   rows: number | null
 }
@@ -65,15 +67,13 @@ async function endOf(sql: postgres.Sql, window: Listing['window'], after: Place 
   return end
 }
 
-function windowSql(
-  { from, where, at, id, idType, rows }: Window,
-  given: Parameters,
-  after: Place | undefined,
-) {
-  const beyond = after ? `and ${beyondSql({ at, id, idType }, given, after)}` : ''
-  const order = at ? `${at} desc, ${id} desc` : `${id} desc`
-  return `select j.*, ${at ?? `'epoch'::timestamptz`} as place_at, ${id} as place_id
-    from ${from} where ${where} ${beyond} order by ${order} limit ${rows ?? 'all'}`
+function windowSql(window: Window, given: Parameters, after: Place | undefined) {
+  const { from, where, each, at, id, rows } = window
+  const beyond = after ? `and ${beyondSql(window, given, after)}` : ''
+  const found = `from ${from} where ${where} ${beyond}`
+  const order = `order by ${at ? `${at} desc, ` : ''}${id} desc limit ${rows ?? 'all'}`
+  const jobs = each ? `from (${each}) as p cross join lateral (select j.* ${found} ${order}) as j` : found
+  return `select j.*, ${at ?? `'epoch'::timestamptz`} as place_at, ${id} as place_id ${jobs} ${order}`
 }
 
 function beyondSql(
