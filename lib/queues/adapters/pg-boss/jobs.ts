@@ -1,0 +1,132 @@
+import type postgres from 'postgres'
+import type { AdapterSettings, EngineJob, EngineJobDetail, JobFilter, JobPage } from '@/lib/queues/adapter'
+import { type Crawler, isSmall } from '../postgres/crawler'
+import { filtersSql } from '../postgres/filters'
+import { readKept } from '../postgres/kept'
+import { type Listing, readPage } from '../postgres/page'
+import { isTid, readFromEnd } from '../postgres/physical'
+import { type Place, placeOf } from '../postgres/place'
+import { parameters } from '../postgres/sql'
+import { columns, detailColumns, detailOf, isId, jobOf, SEARCHABLE, stateSql } from './job-sql'
+import { type BossTable, readShape, type Shape } from './table'
+import { failedWindow, idsWindow, pendingWindow, smallWindow } from './windows'
+
+const LOOKED_AT = 1_000
+/** For the failed jobs of a large table, as long as not all of it has been read. */
+const READ_ON_MS = 40
+
+export type Source = { schema: string; crawler: Crawler; settings: AdapterSettings }
+
+export async function readJobs(
+  sql: postgres.Sql,
+  source: Source,
+  filter: JobFilter,
+  page: { after: string | null; limit: number },
+): Promise<JobPage> {
+  const place = { after: placeOf(page.after, (id) => isId(id) || isTid(id)), limit: page.limit }
+  const shape = await readShape(sql, source.schema, filter.queue)
+  const [table] = shape.tables
+  if (!table) return { jobs: [], next: null, isBounded: false }
+  source.crawler.meet(table, shape.serverVersion)
+  const job = jobSql(source, shape, filter)
+  const list = (window: Listing['window']) => readPage(sql, { window, job }, place)
+
+  if (filter.state === 'failed' && table.hasFailedIndex) return list(failedWindow(table, filter))
+  if (isSmall(table)) return list(smallWindow(table, filter))
+  switch (filter.state) {
+    case 'failed':
+    case 'active':
+      return readRemembered(sql, source, { table, filter, state: filter.state, job, place })
+    case 'waiting':
+    case 'delayed':
+    case 'retrying':
+      return list(pendingWindow(table, filter, shape.hasBlocked))
+    case 'completed':
+    case undefined:
+      return readFromEnd(sql, table, job, place)
+  }
+}
+
+export async function readJob(
+  sql: postgres.Sql,
+  { schema, settings }: Source,
+  queue: string,
+  id: string,
+): Promise<EngineJobDetail | undefined> {
+  if (!isId(id)) return undefined
+  const shape = await readShape(sql, schema, queue)
+  for (const relation of relationsOf(schema, shape)) {
+    const given = parameters()
+    const [row] = await sql.unsafe(
+      `select ${columns(relation.hasBlocked, settings.tenantPath, given)}, ${detailColumns}
+      from ${relation.name} as j where j.name = ${given.add(queue, 'text')} and j.id = ${given.add(id, 'uuid')}`,
+      [...given.values],
+    )
+    if (row) return detailOf(row)
+  }
+  return undefined
+}
+
+export async function readThese(
+  sql: postgres.Sql,
+  { schema, settings }: Source,
+  queue: string,
+  ids: readonly string[],
+): Promise<EngineJob[]> {
+  const found: EngineJob[] = []
+  let missing = ids.slice(0, LOOKED_AT).filter(isId)
+  if (missing.length === 0) return found
+  const shape = await readShape(sql, schema, queue)
+  for (const relation of relationsOf(schema, shape)) {
+    if (missing.length === 0) break
+    const given = parameters()
+    const rows = await sql.unsafe(
+      `select ${columns(relation.hasBlocked, settings.tenantPath, given)} from ${relation.name} as j
+      where j.name = ${given.add(queue, 'text')} and j.id = any(${given.add(missing, 'uuid[]')})`,
+      [...given.values],
+    )
+    found.push(...rows.map(jobOf))
+    missing = missing.filter((id) => !found.some((job) => job.id === id))
+  }
+  return found
+}
+
+/** Where a job may be: version 10 moves what ended out of the way. */
+function relationsOf(schema: string, { tables, hasBlocked, hasArchive }: Shape) {
+  const jobs = tables.map(({ relation }) => ({ name: relation, hasBlocked }))
+  return hasArchive && jobs.length > 0 ? [...jobs, { name: `${schema}.archive`, hasBlocked: false }] : jobs
+}
+
+const jobSql =
+  ({ settings }: Source, { hasBlocked }: Shape, filter: JobFilter): Listing['job'] =>
+  (given) => ({
+    columns: columns(hasBlocked, settings.tenantPath, given),
+    filters: [
+      `j.name = ${given.add(filter.queue, 'text')}`,
+      filter.state
+        ? `${stateSql(hasBlocked)} = ${given.add(filter.state, 'text')}`
+        : `${stateSql(hasBlocked)} is not null`,
+      ...filtersSql(filter, settings.tenantPath, SEARCHABLE, given),
+    ],
+    parse: jobOf,
+  })
+
+type Asked = {
+  table: BossTable
+  filter: JobFilter
+  state: 'failed' | 'active'
+  job: Listing['job']
+  place: { after: Place | undefined; limit: number }
+}
+
+async function readRemembered(
+  sql: postgres.Sql,
+  { crawler }: Source,
+  { table, filter, state, job, place }: Asked,
+): Promise<JobPage> {
+  const map = crawler.mapOf(table.relation)
+  if (!map) return { jobs: [], next: null, isBounded: true }
+  if (map.covered < 1) await crawler.readFor(READ_ON_MS)
+  const listingOf = (ids: readonly string[]) => ({ window: idsWindow(table, filter, ids), job })
+  return readKept(sql, { map, queue: filter.queue, state }, listingOf, place)
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import postgres from 'postgres'
+import type { Address } from '@/lib/queues/testing/valve'
+
+export type EngineServer = Awaited<ReturnType<typeof engineServer>>
+
+/** A database of its own for an engine under test, and accounts to look at it. */
+export async function engineServer(purpose: string) {
+  const given = process.env.DATABASE_URL ?? ''
+  const name = `queues_${purpose.replaceAll('-', '_')}_${process.pid}`
+  const password = randomBytes(12).toString('hex')
+  const admin = postgres(given, { max: 1, onnotice: () => undefined })
+  await admin.unsafe(`drop database if exists ${name} with (force)`)
+  await admin.unsafe(`create database ${name}`)
+  const url = new URL(given)
+  url.pathname = `/${name}`
+  const sql = postgres(url.toString(), { max: 2, onnotice: () => undefined })
+
+  async function drop() {
+    await sql.end({ timeout: 1 })
+    await admin.unsafe(`drop database if exists ${name} with (force)`)
+    await admin.unsafe(`drop role if exists ${name}`)
+    await admin.end()
+  }
+  return {
+    url: url.toString(),
+    sql,
+    address: { host: url.hostname, port: Number(url.port || 5432) } satisfies Address,
+    /** The way to the database that leads over this address. */
+    urlAt: ({ host, port }: Address) => {
+      const other = new URL(url)
+      other.host = `${host}:${port}`
+      return other.toString()
+    },
+    /** An account that may read the schema and nothing else. */
+    readerUrl: async (schema: string, options = '') => {
+      await sql.unsafe(`do $$ begin
+        create role ${name} login password '${password}' ${options};
+      exception when duplicate_object then null; end $$`)
+      await sql.unsafe(`grant usage on schema ${schema} to ${name}`)
+      await sql.unsafe(`grant select on all tables in schema ${schema} to ${name}`)
+      const other = new URL(url)
+      other.username = name
+      other.password = password
+      return other.toString()
+    },
+    drop,
+  }
+}
+
+/** Something to wait for, and what makes it happen. */
+export function signal(): [Promise<unknown>, () => void] {
+  const bell = new EventEmitter()
+  return [once(bell, 'rung'), () => void bell.emit('rung')]
+}
