@@ -142,4 +142,8 @@ export type AdapterSettings = {
   poolSize: number
   /** Deadline of one look. */
   timeoutMs: number
+  /** Jobs of one state of one queue are counted up to here: 10 000 when left out. */
+  countCap?: number
 }
+
+export const COUNT_CAP = 10_000
