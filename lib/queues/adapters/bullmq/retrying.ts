@@ -5,7 +5,7 @@ import type { Count } from '@/lib/queues/adapter'
 const MAX_OF_ONE = 1_000
 const MAX_OF_ALL = 20_000
 
-/** How many of so many ranks, evenly spread over a set of delayed jobs, have been tried before. */
+/** How many of so many jobs have been tried before, spread over a set but in no step that a pattern in it could share. */
 const SCRIPT = `
 local size, wanted = tonumber(ARGV[1]), tonumber(ARGV[2])
 local ids = {}
@@ -13,7 +13,7 @@ if size <= wanted then
   ids = redis.call('ZRANGE', KEYS[1], 0, wanted - 1)
 else
   for i = 0, wanted - 1 do
-    local rank = math.floor(i * size / wanted)
+    local rank = math.floor((i + (i * 0.618034) % 1) * size / wanted)
     ids[#ids + 1] = redis.call('ZRANGE', KEYS[1], rank, rank)[1]
   end
 end
