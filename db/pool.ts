@@ -34,6 +34,7 @@ export function guardedPool(url: string, changed: Partial<PoolLimits> = {}) {
     const { answer, settled } = runStatement(connection, statement, {
       ms: limits.queryMs,
       graceMs: limits.graceMs,
+      isMeasured: limits.isMeasured,
     })
     settled.then(() => slots.giveBack(connection))
     return answer

@@ -80,6 +80,7 @@ export function clientOptions(limits: PoolLimits) {
       statement_timeout: limits.queryMs,
       lock_timeout: 2_000,
       idle_in_transaction_session_timeout: limits.transactionMs,
+      ...limits.session,
     },
   }
 }

@@ -13,6 +13,10 @@ export type PoolLimits = {
   lifetimeMs: number
   /** Pause between attempts to connect while the database does not answer. */
   retryMs: number
+  /** Settings of every session, beside its deadlines. */
+  session: Record<string, string>
+  /** `pitwall_db_*` tell of Pitwall's own database, not of those it watches. */
+  isMeasured: boolean
 }
 
 export const DEFAULT_LIMITS: PoolLimits = {
@@ -26,4 +30,6 @@ export const DEFAULT_LIMITS: PoolLimits = {
   idleMs: 30_000,
   lifetimeMs: 1_800_000,
   retryMs: 1_000,
+  session: {},
+  isMeasured: true,
 }

@@ -4,25 +4,29 @@ import { reasonOf } from './failures'
 
 const MAX_STATEMENT = 1_024
 
-/** A span and an observation for one statement; its text goes to the span, cut and without values. */
-export async function measured<T>(text: string, work: () => Promise<T>): Promise<T> {
+/** A span for one statement, and its observation where asked; its text goes to the span, cut and without values. */
+export async function measured<T>(text: string, isObserved: boolean, work: () => Promise<T>): Promise<T> {
   const operation = operationOf(text)
   const attributes = {
     'db.system': 'postgresql',
     'db.operation': operation,
     'db.statement': text.slice(0, MAX_STATEMENT),
   }
-  return withClientSpan(`db.${operation}`, attributes, async () => {
-    const stopTimer = metrics().dbDuration.startTimer({ operation })
-    try {
-      return await work()
-    } catch (error) {
-      countFailure(error)
-      throw error
-    } finally {
-      stopTimer()
-    }
-  })
+  return withClientSpan(`db.${operation}`, attributes, () =>
+    isObserved ? observed(operation, work) : work(),
+  )
+}
+
+async function observed<T>(operation: string, work: () => Promise<T>): Promise<T> {
+  const stopTimer = metrics().dbDuration.startTimer({ operation })
+  try {
+    return await work()
+  } catch (error) {
+    countFailure(error)
+    throw error
+  } finally {
+    stopTimer()
+  }
 }
 
 /** One more in `pitwall_db_query_failures_total`. */

@@ -41,7 +41,7 @@ export class ConnectionSlots {
     try {
       return await this.#take()
     } catch (error) {
-      countFailure(error)
+      if (this.source.limits.isMeasured) countFailure(error)
       throw error
     }
   }

@@ -95,7 +95,7 @@ class Transaction {
     const { answer, settled } = runStatement(
       this.connection,
       { text, start },
-      { ms, graceMs: this.limits.graceMs },
+      { ms, graceMs: this.limits.graceMs, isMeasured: this.limits.isMeasured },
     )
     this.#quiet = Promise.all([this.#quiet, settled])
     return answer
