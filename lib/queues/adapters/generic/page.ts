@@ -3,9 +3,8 @@ import { AppError } from '@/lib/errors'
 import { type EngineJob, JOB_STATES, type JobFilter, type JobPage, type JobState } from '@/lib/queues/adapter'
 import { timeOf } from './engine-job'
 
-/** Jobs looked at for one page, and asked for at once. */
+/** Jobs looked at for one page. */
 const MAX_LOOKED_AT = 5_000
-const CHUNK = 500
 
 /** Where a list goes on: before this time, as it was written, and this id. */
 export type Before = { at: string; id: string | null }
@@ -13,8 +12,14 @@ export type Before = { at: string; id: string | null }
 /** One job of a list, with the time that the list is sorted by. `value`: at the path of the payload filter. */
 export type Listed = { job: EngineJob; at: string; time: Date | null; value: string | undefined }
 
-/** The jobs of one state before a place, newest first; as many as were asked for while there are so many. */
-export type ReadList = (state: JobState, before: Before | null, limit: number) => Promise<Listed[]>
+export type Lists = {
+  states: readonly JobState[]
+  /** The jobs of one state before a place, newest first; as many as are asked for while there are so many. */
+  read: (state: JobState, before: Before | null, limit: number) => Promise<Listed[]>
+  /** How many are asked for at once. */
+  chunk: number
+  timeoutMs: number
+}
 
 /** Looked at in this order where no state is asked for. */
 const ORDER: readonly JobState[] = ['failed', 'retrying', 'active', 'waiting', 'delayed', 'completed']
@@ -28,12 +33,11 @@ type Spot = { state: JobState; before: Before | null }
  * @throws AppError invalid (`after` is not ours)
  */
 export async function pageOfLists(
-  read: ReadList,
-  lists: readonly JobState[],
+  { states: known, read, chunk, timeoutMs }: Lists,
   filter: JobFilter,
-  { after, limit, timeoutMs }: { after: string | null; limit: number; timeoutMs: number },
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<JobPage> {
-  const states = ORDER.filter((state) => lists.includes(state) && (filter.state ?? state) === state)
+  const states = ORDER.filter((state) => known.includes(state) && (filter.state ?? state) === state)
   const lookUntil = Date.now() + timeoutMs / 2
   const jobs: EngineJob[] = []
   let spot = after === null ? startOf(states, filter) : spotOf(after, states)
@@ -42,7 +46,7 @@ export async function pageOfLists(
   while (spot) {
     const { state } = spot
     // One more than is wanted tells whether there is a next page.
-    const count = isNarrowed(filter) ? CHUNK : Math.min(CHUNK, limit - jobs.length + 1)
+    const count = isNarrowed(filter) ? chunk : Math.min(chunk, limit - jobs.length + 1)
     const found = await read(state, spot.before, count)
     for (const listed of found) {
       if (filter.from && listed.time && listed.time < filter.from) break

@@ -8,9 +8,13 @@ const time = z.iso
   .transform((written) => new Date(written))
 
 /** A number, or as text `10000+` where counting stopped there and `~10000` where it is an estimate. */
-const count = z.union([z.int().min(0), z.string().regex(/^(~\d{1,15}|\d{1,15}\+?)$/)], {
-  error: 'must be a whole number, or "10000+", or "~10000"',
-})
+const count = z.custom<number | string>(
+  (told) =>
+    typeof told === 'string'
+      ? /^(~\d{1,15}|\d{1,15}\+?)$/.test(told)
+      : Number.isSafeInteger(told) && Number(told) >= 0,
+  { error: 'must be a whole number, or "10000+", or "~10000"' },
+)
 
 /** What an engine that is not known to us tells of one queue. */
 export const toldQueue = z.object({
@@ -27,6 +31,11 @@ export const toldQueue = z.object({
   paused: z.boolean().nullish(),
   /** Jobs that ended well since a time. */
   finished: z.object({ since: time, count: z.int().min(0) }).nullish(),
+  /** Of a sample of waiting jobs. */
+  tenants: z
+    .array(z.object({ tenant: text, jobs: z.int().min(0) }))
+    .max(1_000)
+    .nullish(),
 })
 export type ToldQueue = z.infer<typeof toldQueue>
 
@@ -52,7 +61,7 @@ export type ToldJob = z.infer<typeof toldJob>
 const toldError = z.union([
   z.string(),
   z.object({
-    at: z.unknown(),
+    at: z.unknown().optional(),
     error: text.nullish(),
     message: text.nullish(),
     text: text.nullish(),

@@ -1,12 +1,14 @@
 import { AppError } from '@/lib/errors'
 import { JOB_STATES, type JobState, type OpenAdapter } from '@/lib/queues/adapter'
 import type { QueueSourceOf } from '@/lib/queues/config'
-import { pageOfLists, type ReadList } from '../generic/page'
+import { type Lists, pageOfLists } from '../generic/page'
 import { foreignDatabase } from './database'
 import { detailOf, isOfAnotherType, lookAtJobs, retryJobs } from './jobs'
 import { listOf } from './lists'
 import { overviewOf } from './overview'
 import { arrayOf, configuredQuery, type Query } from './query'
+
+const CHUNK = 500
 
 type Config = Pick<QueueSourceOf<'sql'>, 'url' | 'queries'>
 
@@ -33,12 +35,12 @@ export const openSql: OpenAdapter<Config> = ({ url, queries }, settings) => {
     },
     overview: () => overviewOf(database, overview, { waiting: lists.get('waiting'), path: tenantPath }),
     jobs: async (filter, page) => {
-      const read: ReadList = async (state, before, limit) => {
+      const read: Lists['read'] = async (state, before, limit) => {
         const query = lists.get(state)
         return query ? listOf({ database, tenantPath }, query, filter, { state, before, limit }) : []
       }
       try {
-        return await pageOfLists(read, states, filter, { ...page, timeoutMs })
+        return await pageOfLists({ states, read, chunk: CHUNK, timeoutMs }, filter, page)
       } catch (error) {
         if (page.after === null || !isOfAnotherType(error)) throw error
         throw new AppError('invalid', 'This cursor is not one of ours.', { cause: error })
