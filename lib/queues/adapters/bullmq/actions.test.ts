@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueueAdapter } from '@/lib/queues/adapter'
 import { REDIS_SERVER, WITHOUT_REDIS } from '@/lib/queues/testing/redis'
+import { openBullmq } from './adapter'
 import { BullmqEngine } from './testing'
 
 const SETTINGS = { tenantPath: null, poolSize: 1, timeoutMs: 5_000 }
@@ -107,6 +109,21 @@ describe.skipIf(!REDIS_SERVER)(`changes to BullMQ${WITHOUT_REDIS}`, () => {
   test('a queue that is not there cannot be paused, and none is made by trying', async () => {
     await expect(adapter.pause?.('nobody-knows-it')).rejects.toMatchObject({ code: 'not_found' })
     expect(await engine.redis.keys('bull:nobody-knows-it:*')).toEqual([])
+  })
+
+  test('an account needs no more rights than docs/queues.md asks for', async () => {
+    const refs = await failedJobs('rights', 2)
+    const rights = /`(\+@read[^`]*\+@write[^`]*)`/.exec(readFileSync('docs/queues.md', 'utf8'))?.[1] ?? ''
+    await engine.redis.call('ACL', 'SETUSER', 'operator', 'reset', 'on', '>acts', ...rights.split(' '))
+    const url = `redis://operator:acts@127.0.0.1:${engine.address().port}`
+    const operator = openBullmq({ url, prefix: 'bull', names: undefined }, SETTINGS)
+
+    expect(await operator.retry?.('rights', refs.slice(0, 1))).toEqual(['done'])
+    expect(await operator.discard?.('rights', refs.slice(1))).toEqual(['done'])
+    expect([await operator.pause?.('rights'), await operator.resume?.('rights')]).toEqual([true, true])
+    const found = (await operator.overview()).find(({ queue }) => queue === 'rights')
+    expect(found?.workers).toBe(0)
+    await operator.close()
   })
 
   test('what a queue says of its own version stays as it was', async () => {

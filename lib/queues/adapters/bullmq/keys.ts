@@ -1,4 +1,4 @@
-/** Where BullMQ keeps what (4 to 6): lists and sorted sets of job ids, and a hash for each job. */
+/** Where BullMQ keeps what (5 and 6): lists and sorted sets of job ids, and a hash for each job. */
 export type Keys = ReturnType<typeof keysOf>
 
 export const keysOf = (prefix: string, queue: string) => {

@@ -21,7 +21,11 @@ const PLACES: Record<JobState, readonly Place['at'][]> = {
   failed: ['failed'],
   completed: ['completed'],
 }
-const ALL_PLACES = [...new Set(Object.values(PLACES).flat())]
+/** Looked at in this order where no state is asked for. */
+const ALL_PLACES: readonly Place['at'][] = [
+  ...(['failed', 'delayed', 'active', 'wait', 'paused', 'prioritized'] as const),
+  ...(['waitingChildren', 'completed'] as const),
+]
 
 /**
  * One page of a queue's jobs: place by place, each newest first. A filter that Redis cannot answer is tried on the

@@ -20,6 +20,7 @@ export class BullmqEngine implements EngineUnderTest {
   readonly states = JOB_STATES
   readonly countsFreely = true
   readonly knowsWorkers = true
+  readonly knowsCron = true
   private server: RedisServer | undefined
   private client: Redis | undefined
   private readonly queues = new Map<string, Queue>()

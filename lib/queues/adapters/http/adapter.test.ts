@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { queueAdapterContract } from '@/lib/queues/adapter.contract'
 import { queueSource } from '@/lib/queues/config'
 import { openHttp } from './adapter'
+import { signatureOf } from './backend'
 import { Backend } from './testing'
 
 queueAdapterContract('the http adapter', new Backend())
@@ -135,6 +137,16 @@ test('many jobs are looked at in parts', async () => {
   const ids = Array.from({ length: 230 }, (_, at) => String(at))
   expect((await adapter.lookAt('mail', ids)).map(({ id }) => id)).toEqual(ids)
   expect(asked.sort()).toEqual([30, 50, 50, 50, 50])
+})
+
+test('is signed as the example of the documentation', () => {
+  const signature = signatureOf('a-secret-of-16-or-more', {
+    time: 1_767_225_600,
+    method: 'POST',
+    target: '/queues/mail/retry?by=pitwall',
+    body: '{"queue":"mail","jobs":[{"id":"17","version":"3/1767225000"}]}',
+  })
+  expect(readFileSync('docs/queues.md', 'utf8')).toContain(signature)
 })
 
 describe('its configuration', () => {

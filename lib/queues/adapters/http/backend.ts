@@ -41,15 +41,22 @@ export function backendOf(secret: string) {
   }
 }
 
-/** `v1=` and the hex HMAC-SHA256 of time, method, path with query, and body, with a line feed after each but the last. */
 function signed(secret: string, method: string, { pathname, search }: URL, body: string) {
-  const time = String(Math.floor(Date.now() / 1_000))
-  const text = [time, method, `${pathname}${search}`, body].join('\n')
+  const time = Math.floor(Date.now() / 1_000)
   return {
-    'pitwall-time': time,
-    'pitwall-signature': `v1=${createHmac('sha256', secret).update(text).digest('hex')}`,
+    'pitwall-time': String(time),
+    'pitwall-signature': signatureOf(secret, { time, method, target: `${pathname}${search}`, body }),
     ...(body !== '' && { 'content-type': 'application/json' }),
   }
+}
+
+/** `v1=` and the hex HMAC-SHA256 of seconds, method, path with query, and body, each on a line of its own. */
+export function signatureOf(
+  secret: string,
+  { time, method, target, body }: { time: number; method: string; target: string; body: string },
+): string {
+  const text = [time, method, target, body].join('\n')
+  return `v1=${createHmac('sha256', secret).update(text).digest('hex')}`
 }
 
 function addressOf({ address, values = {} }: Pick<Question<z.ZodType>, 'address' | 'values'>): URL {

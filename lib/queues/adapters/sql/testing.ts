@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
-import { parse } from 'yaml'
+import { parseConfig } from '@/lib/config/parse'
 import { databaseUrl } from '@/lib/env'
 import { type AdapterSettings, JOB_STATES } from '@/lib/queues/adapter'
 import type { EngineUnderTest, NewJob, Outcome } from '@/lib/queues/adapter.contract'
-import { type QueueSourceOf, queueSource } from '@/lib/queues/config'
+import type { QueueSourceOf } from '@/lib/queues/config'
 import { openSql } from './adapter'
 
 /** How an engine's own workers write its tables; times are the database's. */
@@ -26,8 +26,10 @@ export type Dialect = {
 
 /** The ready configuration of an engine, as an operator copies it. */
 export function readyConfiguration(name: string, url: string): QueueSourceOf<'sql'> {
-  const source = queueSource.parse({ ...parse(readFileSync(`deploy/queues/${name}.yaml`, 'utf8')), url })
-  if (source.kind !== 'sql') throw new Error(`${name} is read by ${source.kind}`)
+  const text = readFileSync(`deploy/queues/${name}.yaml`, 'utf8')
+  const variable = /\$\{(\w+)\}/.exec(text)?.[1] ?? ''
+  const [source] = parseConfig(text, { [variable]: url }).queues
+  if (source?.kind !== 'sql') throw new Error(`${name} is not read by SQL`)
   return source
 }
 
