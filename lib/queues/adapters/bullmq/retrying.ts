@@ -3,7 +3,7 @@ import type { Count } from '@/lib/queues/adapter'
 
 /** Jobs looked at of one queue, and of all together. */
 const MAX_OF_ONE = 1_000
-const MAX_OF_ALL = 20_000
+const MAX_OF_ALL = 5_000
 
 /** How many of so many jobs have been tried before, spread over a set but in no step that a pattern in it could share. */
 const SCRIPT = `
