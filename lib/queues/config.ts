@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JOB_STATES } from './adapter'
 
 const id = z
   .string()
@@ -9,7 +10,6 @@ const dotted = z
   .max(200)
   .regex(/^[\w$-]+(?:\.[\w$-]+)*$/, 'must be a dotted path, as customer.id')
 const schemaName = z.string().regex(/^[A-Za-z_][\w$]{0,62}$/, 'must be a schema name')
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
 const query = z.string().min(1).max(4_000)
 
 /** From when on a queue is at risk, and from when on degraded. Seconds of the oldest waiting job, jobs, jobs. */
@@ -45,24 +45,36 @@ const shared = {
   timeoutMs: z.int().min(100).max(30_000).default(2_000),
 }
 
-const sqlQueries = z.strictObject({
-  /** One row a queue: `queue, waiting, active, delayed, retrying, failed, oldest_waiting_at, workers, paused`. */
-  overview: query,
-  /** Failed jobs, newest first, of queue `$1` before time `$2` and id `$3`, at most `$4`: see docs/queues.md. */
-  failures: query.optional(),
-  /** One job of queue `$1` with id `$2`. */
-  job: query.optional(),
-  /** Retries the jobs of queue `$1` whose ids are in `$2` (text array) and answers the ids it did. */
-  retry: query.optional(),
-})
+/** What the queries must give is told in docs/queues.md. */
+const sqlQueries = z
+  .strictObject({
+    /** One row a queue. */
+    overview: query,
+    /** Jobs of queue `$1` in this state, newest first, before time `$2` and id `$3`, at most `$4`. */
+    lists: z.partialRecord(z.enum(JOB_STATES), query).default({}),
+    /** Jobs of queue `$1` whose ids are in `$2` (an array). */
+    jobs: query.optional(),
+    /** Retries jobs of queue `$1` whose ids are in `$2`, their versions in `$3`, and answers the ids of those it did. */
+    retry: query.optional(),
+  })
+  .refine(({ jobs, retry }) => !retry || jobs, { path: ['jobs'], error: 'is needed where there is a retry' })
 
-const httpAddresses = z.strictObject({
-  overview: httpUrl,
-  /** `{queue}` stands for the queue, `{id}` for the job. */
-  failures: z.string().max(2_000).optional(),
-  job: z.string().max(2_000).optional(),
-  retry: z.string().max(2_000).optional(),
-})
+const address = z
+  .string()
+  .max(2_000)
+  .regex(/^https?:\/\/[^{}\s/?#@]+([/?#]\S*)?$/, 'must be an http(s) address, with {…} only after the host')
+
+/** `{queue}` stands for the queue, `{state}`, `{before}`, `{beforeId}` and `{limit}` for the part of a list, `{ids}` for jobs. */
+const httpAddresses = z
+  .strictObject({
+    overview: address,
+    list: address.optional(),
+    /** States that `list` knows. */
+    states: z.array(z.enum(JOB_STATES)).max(JOB_STATES.length).default(['failed']),
+    jobs: address.optional(),
+    retry: address.optional(),
+  })
+  .refine(({ jobs, retry }) => !retry || jobs, { path: ['jobs'], error: 'is needed where there is a retry' })
 
 /** A place with queues: an engine's database, Redis, or a backend that tells about its own. */
 export const queueSource = z.discriminatedUnion('kind', [
@@ -90,7 +102,7 @@ export const queueSource = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('http'),
     urls: httpAddresses,
-    /** Signs every request (HMAC-SHA256 of time and body). */
+    /** Signs every request (HMAC-SHA256 of time, address and body). */
     secret: z.string().min(16).max(500),
     ...shared,
   }),
