@@ -123,10 +123,12 @@ export const retryRunList = z.strictObject({
 })
 export type RetryRunList = z.infer<typeof retryRunList>
 
-export const retryOne = z.strictObject({
-  /** Which end of the job was seen; without it, whatever end it has now. */
-  version: version.optional(),
-})
+export const retryOne = z
+  .strictObject({
+    /** Which end of the job was seen; without it, whatever end it has now. */
+    version: version.optional(),
+  })
+  .prefault({})
 export type RetryOne = z.infer<typeof retryOne>
 
 export const discardInput = z.strictObject({

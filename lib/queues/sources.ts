@@ -2,7 +2,7 @@ import { config } from '@/lib/config/config'
 import { AppError } from '@/lib/errors'
 import { processWide } from '@/lib/process-wide'
 import { log } from '@/lib/telemetry/log'
-import type { QueueAdapter } from './adapter'
+import type { Capabilities, QueueAdapter } from './adapter'
 import type { QueueSourceConfig } from './config'
 import { openAdapter } from './engines'
 import { SourceGuard, type Trouble } from './guard'
@@ -15,6 +15,8 @@ export type Source = {
   config: QueueSourceConfig
   name: string
   guard: SourceGuard
+  /** What its engine can do; null when not even that is known. */
+  can: () => Promise<Capabilities | null>
   /** Asks the engine, opened on first use. @throws AppError unavailable */
   ask: <T>(question: (adapter: QueueAdapter) => Promise<T>) => Promise<T>
 }
@@ -61,6 +63,11 @@ function made(wanted: QueueSourceConfig, signature: string): Opened {
     signature,
     guard,
     adapter: undefined,
+    can: () =>
+      adapterOf(source).then(
+        ({ can }) => can,
+        () => null,
+      ),
     ask: (question) => guard.call(wanted.timeoutMs, async () => question(await adapterOf(source))),
   }
   return source
