@@ -14,6 +14,8 @@ import type {
 } from './adapter'
 import { isWanted, newestFirst, shown, type TestJob, versionOf } from './testing-jobs'
 
+export type { TestJob } from './testing-jobs'
+
 type NewJob = Partial<Omit<TestJob, 'version'>> & { queue?: string }
 
 const ALL: Capabilities = {

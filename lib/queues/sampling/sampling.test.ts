@@ -6,11 +6,14 @@ import { as, test } from '@/db/testing/test'
 import { withConfig } from '@/lib/config/testing'
 import type { Context } from '@/lib/context'
 import { evidenceIn, openSpans } from '@/lib/status/queries'
+import { withOwnDatabase } from '@/lib/worker/testing'
 import { listQueues } from '../queries'
 import { later, look, queueRow, SOURCE, useEngine } from '../testing'
 import { TestingEngine } from '../testing-engine'
 import { claimSource, meetSources } from './claim'
 import { lookAtSource } from './look'
+
+withOwnDatabase()
 
 const LIST = { show: 'all', limit: 200 } as const
 let engine: TestingEngine
