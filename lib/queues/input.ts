@@ -111,6 +111,7 @@ export const retryInput = z
     path: ['signature'],
   })
 export type RetryInput = z.infer<typeof retryInput>
+export type RetryInputGiven = z.input<typeof retryInput>
 
 export const RETRY_STATES = ['canary', 'running', 'held', 'stopped', 'finished', 'cancelled'] as const
 

@@ -6,6 +6,9 @@ import type { QueueSourceConfig } from './config'
 import type { NeededDependency } from './contract'
 import { settingsOf } from './settings'
 
+/** Lines of a stack name files, not what failed. */
+const FRAME = /^\s+at .*$|^\s*File ".*$/gm
+
 type Need = Pick<NeededDependency, 'id' | 'because'>
 
 /** Dependencies and services the jobs of a queue need: as declared for it, and as their errors name them. */
@@ -39,7 +42,7 @@ export async function withLevels(
 
 /** Ids of what these errors name: by id, name, host name or port. */
 export function namedIn(errors: readonly string[]): string[] {
-  const text = errors.join('\n').toLowerCase()
+  const text = errors.join('\n').replaceAll(FRAME, '').toLowerCase()
   if (text === '') return []
   const { dependencies, services } = config()
   const marks = [
