@@ -40,30 +40,44 @@ import * as r36 from './api/ops/endpoints/route'
 import * as r37 from './api/ops/health/route'
 import * as r38 from './api/ops/me/password/route'
 import * as r39 from './api/ops/me/route'
-import * as r40 from './api/ops/services/[id]/route'
-import * as r41 from './api/ops/services/[id]/spans/route'
-import * as r42 from './api/ops/timeline/[id]/route'
-import * as r43 from './api/ops/timeline/before/route'
-import * as r44 from './api/ops/timeline/marks/route'
-import * as r45 from './api/ops/timeline/route'
-import * as r46 from './api/ops/tokens/[id]/route'
-import * as r47 from './api/ops/tokens/route'
-import * as r48 from './api/ops/users/[id]/disabled/route'
-import * as r49 from './api/ops/users/[id]/password/route'
-import * as r50 from './api/ops/users/[id]/route'
-import * as r51 from './api/ops/users/route'
-import * as r52 from './api/prom/api/v1/label/[name]/values/route'
-import * as r53 from './api/prom/api/v1/labels/route'
-import * as r54 from './api/prom/api/v1/metadata/route'
-import * as r55 from './api/prom/api/v1/query/route'
-import * as r56 from './api/prom/api/v1/query_range/route'
-import * as r57 from './api/prom/api/v1/series/route'
-import * as r58 from './api/prom/api/v1/status/buildinfo/route'
-import * as r59 from './health/live/route'
-import * as r60 from './health/ready/route'
-import * as r61 from './metrics/route'
-import * as r62 from './ping/[...path]/route'
-import * as r63 from './pitwall.schema.json/route'
+import * as r40 from './api/ops/queue-retries/[id]/cancellation/route'
+import * as r41 from './api/ops/queue-retries/[id]/route'
+import * as r42 from './api/ops/queue-retries/route'
+import * as r43 from './api/ops/queues/[source]/[queue]/discard/route'
+import * as r44 from './api/ops/queues/[source]/[queue]/failures/export/route'
+import * as r45 from './api/ops/queues/[source]/[queue]/failures/route'
+import * as r46 from './api/ops/queues/[source]/[queue]/jobs/[id]/retry/route'
+import * as r47 from './api/ops/queues/[source]/[queue]/jobs/[id]/route'
+import * as r48 from './api/ops/queues/[source]/[queue]/jobs/route'
+import * as r49 from './api/ops/queues/[source]/[queue]/pause/route'
+import * as r50 from './api/ops/queues/[source]/[queue]/route'
+import * as r51 from './api/ops/queues/[source]/schedules/route'
+import * as r52 from './api/ops/queues/export/route'
+import * as r53 from './api/ops/queues/route'
+import * as r54 from './api/ops/services/[id]/route'
+import * as r55 from './api/ops/services/[id]/spans/route'
+import * as r56 from './api/ops/timeline/[id]/route'
+import * as r57 from './api/ops/timeline/before/route'
+import * as r58 from './api/ops/timeline/marks/route'
+import * as r59 from './api/ops/timeline/route'
+import * as r60 from './api/ops/tokens/[id]/route'
+import * as r61 from './api/ops/tokens/route'
+import * as r62 from './api/ops/users/[id]/disabled/route'
+import * as r63 from './api/ops/users/[id]/password/route'
+import * as r64 from './api/ops/users/[id]/route'
+import * as r65 from './api/ops/users/route'
+import * as r66 from './api/prom/api/v1/label/[name]/values/route'
+import * as r67 from './api/prom/api/v1/labels/route'
+import * as r68 from './api/prom/api/v1/metadata/route'
+import * as r69 from './api/prom/api/v1/query/route'
+import * as r70 from './api/prom/api/v1/query_range/route'
+import * as r71 from './api/prom/api/v1/series/route'
+import * as r72 from './api/prom/api/v1/status/buildinfo/route'
+import * as r73 from './health/live/route'
+import * as r74 from './health/ready/route'
+import * as r75 from './metrics/route'
+import * as r76 from './ping/[...path]/route'
+import * as r77 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -106,30 +120,44 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/health', handlers: r37 },
   { pattern: '/api/ops/me/password', handlers: r38 },
   { pattern: '/api/ops/me', handlers: r39 },
-  { pattern: '/api/ops/services/[id]', handlers: r40 },
-  { pattern: '/api/ops/services/[id]/spans', handlers: r41 },
-  { pattern: '/api/ops/timeline/[id]', handlers: r42 },
-  { pattern: '/api/ops/timeline/before', handlers: r43 },
-  { pattern: '/api/ops/timeline/marks', handlers: r44 },
-  { pattern: '/api/ops/timeline', handlers: r45 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r46 },
-  { pattern: '/api/ops/tokens', handlers: r47 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r48 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r49 },
-  { pattern: '/api/ops/users/[id]', handlers: r50 },
-  { pattern: '/api/ops/users', handlers: r51 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r52 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r53 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r54 },
-  { pattern: '/api/prom/api/v1/query', handlers: r55 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r56 },
-  { pattern: '/api/prom/api/v1/series', handlers: r57 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r58 },
-  { pattern: '/health/live', handlers: r59 },
-  { pattern: '/health/ready', handlers: r60 },
-  { pattern: '/metrics', handlers: r61 },
-  { pattern: '/ping/[...path]', handlers: r62 },
-  { pattern: '/pitwall.schema.json', handlers: r63 },
+  { pattern: '/api/ops/queue-retries/[id]/cancellation', handlers: r40 },
+  { pattern: '/api/ops/queue-retries/[id]', handlers: r41 },
+  { pattern: '/api/ops/queue-retries', handlers: r42 },
+  { pattern: '/api/ops/queues/[source]/[queue]/discard', handlers: r43 },
+  { pattern: '/api/ops/queues/[source]/[queue]/failures/export', handlers: r44 },
+  { pattern: '/api/ops/queues/[source]/[queue]/failures', handlers: r45 },
+  { pattern: '/api/ops/queues/[source]/[queue]/jobs/[id]/retry', handlers: r46 },
+  { pattern: '/api/ops/queues/[source]/[queue]/jobs/[id]', handlers: r47 },
+  { pattern: '/api/ops/queues/[source]/[queue]/jobs', handlers: r48 },
+  { pattern: '/api/ops/queues/[source]/[queue]/pause', handlers: r49 },
+  { pattern: '/api/ops/queues/[source]/[queue]', handlers: r50 },
+  { pattern: '/api/ops/queues/[source]/schedules', handlers: r51 },
+  { pattern: '/api/ops/queues/export', handlers: r52 },
+  { pattern: '/api/ops/queues', handlers: r53 },
+  { pattern: '/api/ops/services/[id]', handlers: r54 },
+  { pattern: '/api/ops/services/[id]/spans', handlers: r55 },
+  { pattern: '/api/ops/timeline/[id]', handlers: r56 },
+  { pattern: '/api/ops/timeline/before', handlers: r57 },
+  { pattern: '/api/ops/timeline/marks', handlers: r58 },
+  { pattern: '/api/ops/timeline', handlers: r59 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r60 },
+  { pattern: '/api/ops/tokens', handlers: r61 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r62 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r63 },
+  { pattern: '/api/ops/users/[id]', handlers: r64 },
+  { pattern: '/api/ops/users', handlers: r65 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r66 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r67 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r68 },
+  { pattern: '/api/prom/api/v1/query', handlers: r69 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r70 },
+  { pattern: '/api/prom/api/v1/series', handlers: r71 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r72 },
+  { pattern: '/health/live', handlers: r73 },
+  { pattern: '/health/ready', handlers: r74 },
+  { pattern: '/metrics', handlers: r75 },
+  { pattern: '/ping/[...path]', handlers: r76 },
+  { pattern: '/pitwall.schema.json', handlers: r77 },
 ]
 
 export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']

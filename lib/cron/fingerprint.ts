@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { fingerprintOf } from '@/lib/fingerprint'
 
 const SNIPPET_CHARACTERS = 2_000
 const TELLING = /error|exception|fail|fatal|panic|denied|refused|timed? ?out|cannot|unable/i
@@ -6,15 +6,6 @@ const TELLING = /error|exception|fail|fatal|panic|denied|refused|timed? ?out|can
 const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
-
-const FOLDS: [RegExp, string][] = [
-  [/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi, '<id>'],
-  [/\bhttps?:\/\/\S+/g, '<url>'],
-  [/(?:[A-Za-z]:)?(?:[\\/][\w.@+-]+){2,}/g, '<path>'],
-  [/\b(?=[\da-f]*\d)[\da-f]{8,}\b/gi, '<id>'],
-  [/\d+(?:[.,:]\d+)*/g, '<n>'],
-  [/\s+/g, ' '],
-]
 
 /** The end of what was said, readable: at most 2 000 characters; null when nothing was. */
 export function snippet(body: Uint8Array | null): string | null {
@@ -31,17 +22,10 @@ export const readable = (body: Uint8Array | null): string =>
     .replace(CONTROLS, '')
 
 /** The same for texts whose telling line differs in numbers, ids, addresses and paths alone; 16 letters. */
-export const fingerprint = (text: string): string =>
-  createHash('sha256')
-    .update(folded(tellingLine(text)))
-    .digest('hex')
-    .slice(0, 16)
+export const fingerprint = (text: string): string => fingerprintOf(tellingLine(text))
 
 /** The last line that speaks of an error, else the last one. */
 function tellingLine(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   return lines.findLast((line) => TELLING.test(line)) ?? lines.at(-1) ?? ''
 }
-
-const folded = (line: string): string =>
-  FOLDS.reduce((rest, [pattern, word]) => rest.replace(pattern, word), line.slice(0, 1_000)).trim()

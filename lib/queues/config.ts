@@ -12,11 +12,21 @@ const dotted = z
 const schemaName = z.string().regex(/^[A-Za-z_][\w$]{0,62}$/, 'must be a schema name')
 const query = z.string().min(1).max(4_000)
 
-/** From when on a queue is at risk, and from when on degraded. Seconds of the oldest waiting job, jobs, jobs. */
+/** From when on a queue is at risk, and from when on degraded. */
+const bounds = z.tuple([z.int().min(1), z.int().min(1)])
+
+/** Seconds of the oldest waiting job, jobs, jobs. */
 const thresholds = z.strictObject({
-  oldestSeconds: z.tuple([z.int().min(1), z.int().min(1)]).default([300, 1_800]),
-  waiting: z.tuple([z.int().min(1), z.int().min(1)]).default([1_000, 10_000]),
-  failed: z.tuple([z.int().min(1), z.int().min(1)]).default([20, 200]),
+  oldestSeconds: bounds.default([300, 1_800]),
+  waiting: bounds.default([1_000, 10_000]),
+  failed: bounds.default([20, 200]),
+})
+
+// Without the defaults: what a queue leaves out is its source's.
+const ownThresholds = z.strictObject({
+  oldestSeconds: bounds.optional(),
+  waiting: bounds.optional(),
+  failed: bounds.optional(),
 })
 
 const shared = {
@@ -37,7 +47,7 @@ const shared = {
         service: id.optional(),
         /** Dependencies its jobs need: a retry warns while one is unhealthy. */
         dependsOn: z.array(id).max(20).default([]),
-        thresholds: thresholds.partial().optional(),
+        thresholds: ownThresholds.optional(),
         tenant: dotted.optional(),
       }),
     )

@@ -14,6 +14,7 @@ import { availability, worst } from './rules'
 import { openSpans } from './spans'
 import { listSubjectEvents } from './subject-events'
 
+export { type Standing, standing } from './assess'
 export { targetsUnder } from './graph'
 export { listSpans } from './list-spans'
 export { scraped } from './scraped'

@@ -3,6 +3,7 @@ import { config } from '@/lib/config/config'
 import type { ServiceConfig } from '@/lib/config/contract'
 import type { Context } from '@/lib/context'
 import { paths } from '@/lib/paths'
+import { queuePaths } from '@/lib/queues/rules'
 import type { TimelineDetail, TimelineItem } from './contract'
 import { windowAround } from './rules'
 
@@ -20,6 +21,7 @@ export function linksOf({ actor, now }: Context, item: About, stored: unknown): 
     ...(service ? linksOfService(service, new URLSearchParams(window)) : []),
     ...dependencyLink(item),
     ...cronLinks(actor, item),
+    ...queueLinks(actor, item, stored),
     ...(told ? [{ label: 'Build or release', href: told.url }] : []),
     ...(item.lane === 'people' && actor.permissions.has('audit:read') ? [auditLink(item)] : []),
     ...grafanaLink(window),
@@ -47,6 +49,18 @@ function cronLinks(actor: Context['actor'], { subject }: About): Links {
   const [kind, slug] = subject.split(':')
   if (kind !== 'cron' || !slug || !actor.permissions.has('cron:read')) return []
   return [{ label: 'The job now', href: `${paths.cron()}?${new URLSearchParams({ q: slug })}` }]
+}
+
+const ofRun = z.object({ run: z.string(), href: z.string().startsWith('/queues/') })
+
+function queueLinks(actor: Context['actor'], { subject }: About, stored: unknown): Links {
+  const [, source, queue] = /^queue:([^/]+)(?:\/(.+))?$/.exec(subject) ?? []
+  if (!source || !actor.permissions.has('queue:read')) return []
+  const run = ofRun.safeParse(stored).data
+  return [
+    ...(queue ? [{ label: 'The queue now', href: queuePaths.queue(source, queue) }] : []),
+    ...(run ? [{ label: 'This retry', href: run.href }] : []),
+  ]
 }
 
 const auditLink = ({ subject }: About) => ({

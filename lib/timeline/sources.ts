@@ -26,6 +26,12 @@ const TOLD_BY_SPANS = [
 /** Told by an event, or no change of anything. */
 const NOT_SHOWN = [
   'deploy.recorded',
+  'queue.paused',
+  'queue.resumed',
+  'queue_retry.started',
+  'queue_retry.cancelled',
+  'queue_job.retry_asked',
+  'queue_jobs.discard_asked',
   'user.signed_in',
   'user.signed_out',
   'user.sign_in_refused',

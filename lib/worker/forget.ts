@@ -7,6 +7,8 @@ import {
   errorEvents,
   idempotencyKeys,
   levelSpans,
+  queueJobRetries,
+  queueRetryRuns,
   signInFailures,
 } from '@/db/schema'
 import type { Context } from '@/lib/context'
@@ -20,6 +22,8 @@ export async function forgetOld({ db, now }: Pick<Context, 'db' | 'now'>): Promi
   await db.delete(signInFailures).where(lt(signInFailures.at, daysAgo(2)))
   await db.delete(errorEvents).where(lt(errorEvents.at, daysAgo(90)))
   await db.delete(levelSpans).where(lt(levelSpans.untilAt, daysAgo(400)))
+  await db.delete(queueRetryRuns).where(lt(queueRetryRuns.endedAt, daysAgo(400)))
+  await db.delete(queueJobRetries).where(lt(queueJobRetries.at, daysAgo(400)))
   await db.delete(anomalies).where(lt(anomalies.resolvedAt, daysAgo(400)))
   const isGone = or(
     lt(baselines.at, daysAgo(30)),

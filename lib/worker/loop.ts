@@ -10,16 +10,17 @@ import { processWide } from '@/lib/process-wide'
 import { log } from '@/lib/telemetry/log'
 import { type ChoreClock, doChores } from './chores'
 import { claimDue, releaseAll, releaseClaim } from './claim'
+import { Errands } from './errands'
 import { beat, type WorkerSelf } from './heartbeat'
 import { judgeDue, meetJudged } from './judge-due'
 import { lookOnce } from './look-once'
+import { meetQueues, releaseQueues, startQueueErrands } from './queues-due'
 import { syncTargets } from './sync'
 
 const TICK_MS = 500
 const BEAT_MS = 5_000
 const CONCURRENCY = 8
 const DRAIN_MS = 5_000
-const JUDGING = 'anomalies'
 
 export type Worker = {
   id: string
@@ -42,6 +43,7 @@ export function runWorker(): Worker {
     source: undefined,
     beaten: undefined,
     running: new Map(),
+    errands: new Errands(),
     chores: new Map(),
     complained: false,
   }
@@ -56,10 +58,11 @@ export function runWorker(): Worker {
   const ended = loop()
   const stop = async () => {
     end.abort()
-    const quiet = ended.then(() => Promise.allSettled(state.running.values()))
+    const quiet = ended.then(() => Promise.allSettled([...state.running.values(), state.errands.settled()]))
     await Promise.race([quiet, sleep(DRAIN_MS, undefined, { ref: false })])
     await releaseAll(systemContext(), self.id).catch((error: unknown) => complain(state, error))
     await releaseServices(systemContext(), self.id).catch((error: unknown) => complain(state, error))
+    await releaseQueues(systemContext(), self.id).catch((error: unknown) => complain(state, error))
   }
   return { id: self.id, stop }
 }
@@ -71,6 +74,7 @@ type State = {
   source: unknown
   beaten: { wall: number; monotonic: number } | undefined
   running: Map<string, Promise<void>>
+  errands: Errands
   chores: ChoreClock
   complained: boolean
 }
@@ -89,7 +93,9 @@ async function tick(state: State): Promise<void> {
     limit: CONCURRENCY - state.running.size,
   })
   for (const row of claimed) begin(state, row)
-  judge(state)
+  // One service at a time: its thousands of series keep this process busy for a while.
+  state.errands.start('anomalies', () => judgeDue(systemContext(), state.self.id))
+  await startQueueErrands(ctx, state.self.id, state.errands)
   state.complained = false
   await doChores(ctx, state.chores)
 }
@@ -100,6 +106,7 @@ async function followConfig(ctx: Context, state: State): Promise<void> {
   const watched = watchedBy(current)
   await syncTargets(ctx, watched)
   await meetJudged(ctx)
+  await meetQueues(ctx)
   state.watched = new Map(watched.map((target) => [target.id, target]))
   state.source = current
 }
@@ -119,15 +126,6 @@ function begin(state: State, row: ProbeTarget): void {
     )
     .finally(() => state.running.delete(row.id))
   state.running.set(row.id, settled)
-}
-
-/** One service at a time: its thousands of series keep this process busy for a while. */
-function judge(state: State): void {
-  if (state.running.has(JUDGING)) return
-  const settled = judgeDue(systemContext(), state.self.id)
-    .catch((error: unknown) => log().error({ err: error }, 'no series could be judged'))
-    .finally(() => state.running.delete(JUDGING))
-  state.running.set(JUDGING, settled)
 }
 
 /** One line an outage; the next tick tries again, and after it blindness is looked for before anything is claimed. */

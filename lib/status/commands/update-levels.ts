@@ -8,6 +8,8 @@ import { type Looks, type Standing, signalsOf, standing, wholeStanding } from '.
 import { cronSignals } from '../cron-signals'
 import { dependentsOf, targetsUnder } from '../graph'
 import { openAnomalies } from '../open-anomalies'
+import { queueSignals } from '../queue-signals'
+import type { Signal } from '../rules'
 import { evidenceIn, openSpans, type Subject, whole, writeStanding } from '../spans'
 
 const STATUS_LOCK = 4_801_001
@@ -30,13 +32,18 @@ export async function updateLevels(tx: Context, id: string): Promise<void> {
     const subject = subjectOf(watched, one)
     if (!subject) continue
     const span = open.get(`${subject.kind}:${subject.id}`)
-    const own = subject.kind === 'service' ? await cronSignals(tx, one) : []
+    const own = subject.kind === 'service' ? await ownSignals(tx, one) : []
     const signals = [...signalsOf(watched, one, looks, tx.now, anomalies), ...own]
     const now = standing(labelled(subject), signals, previousOf(span), tx.now)
     standings.set(`${subject.kind}:${subject.id}`, now)
     await writeStanding(tx, subject, span, now)
   }
   await writeWhole(tx, watched, open, standings)
+}
+
+/** What a service's jobs say about it. */
+async function ownSignals(tx: Context, service: string): Promise<Signal[]> {
+  return [...(await cronSignals(tx, service)), ...(await queueSignals(tx, service))]
 }
 
 async function writeWhole(

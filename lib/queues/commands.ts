@@ -1,0 +1,6 @@
+export { discardJobs } from './commands/discard'
+export { pauseQueue, resumeQueue } from './commands/pause'
+export { retryJob } from './commands/retry-one'
+export { cancelRetry } from './retries/cancel'
+export { previewRetry } from './retries/preview'
+export { startRetry } from './retries/start'

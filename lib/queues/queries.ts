@@ -1,0 +1,7 @@
+export { listFailures } from './queries/failures'
+export { getJob } from './queries/job'
+export { listJobs } from './queries/jobs'
+export { listQueues } from './queries/list'
+export { getQueue } from './queries/queue'
+export { getRetryRunDetail, listRetryRuns } from './queries/retry-runs'
+export { listEngineSchedules, listSchedules } from './queries/schedules'
