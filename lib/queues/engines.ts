@@ -1,14 +1,24 @@
-import { AppError } from '@/lib/errors'
 import type { AdapterSettings, EngineKind, OpenAdapter, QueueAdapter } from './adapter'
 import type { QueueSourceConfig, QueueSourceOf } from './config'
 
 type Opener = (config: QueueSourceConfig, settings: AdapterSettings) => Promise<QueueAdapter>
 
 /** Loaded when the first source of that kind is opened: nobody carries the clients of engines they do not use. */
-export const ADAPTERS: Partial<Record<EngineKind, Opener>> = {}
+const openers = (): Record<EngineKind, Opener> => ({
+  'pg-boss': engine('pg-boss', async () => (await import('./adapters/pg-boss/adapter')).openPgBoss),
+  'graphile-worker': engine(
+    'graphile-worker',
+    async () => (await import('./adapters/graphile-worker/adapter')).openGraphileWorker,
+  ),
+  bullmq: engine('bullmq', async () => (await import('./adapters/bullmq/adapter')).openBullmq),
+  sql: engine('sql', async () => (await import('./adapters/sql/adapter')).openSql),
+  http: engine('http', async () => (await import('./adapters/http/adapter')).openHttp),
+})
 
-/** `engine('bullmq', async () => (await import('./adapters/bullmq')).open)` */
-export function engine<Kind extends EngineKind>(
+/** One opener a kind; a test puts its own in the place of one. */
+export const ADAPTERS: Record<EngineKind, Opener> = openers()
+
+function engine<Kind extends EngineKind>(
   kind: Kind,
   load: () => Promise<OpenAdapter<QueueSourceOf<Kind>>>,
 ): Opener {
@@ -18,14 +28,8 @@ export function engine<Kind extends EngineKind>(
   }
 }
 
-/** @throws AppError unavailable */
-export async function openAdapter(
-  config: QueueSourceConfig,
-  settings: AdapterSettings,
-): Promise<QueueAdapter> {
-  const open = ADAPTERS[config.kind]
-  if (!open) throw new AppError('unavailable', `This Pitwall has no adapter for ${config.kind}.`)
-  return open(config, settings)
+export function openAdapter(config: QueueSourceConfig, settings: AdapterSettings): Promise<QueueAdapter> {
+  return ADAPTERS[config.kind](config, settings)
 }
 
 const isOfKind = <Kind extends EngineKind>(
