@@ -43,6 +43,16 @@ export function AboutFields({ job, services, errors }: AboutFieldsProps) {
         error={errors.get('runbook')}
       />
       <TextField
+        label="Feeds"
+        name="feeds"
+        maxLength={270}
+        defaultValue={job?.feeds ?? ''}
+        placeholder="source/queue"
+        spellCheck={false}
+        hint="The queue its work goes to."
+        error={errors.get('feeds')}
+      />
+      <TextField
         label="Tags"
         name="tags"
         maxLength={500}

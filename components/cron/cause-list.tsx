@@ -30,7 +30,7 @@ export function CauseList({ cause }: { cause: Cause }) {
 type Item = { key: string; what: ReactNode }
 
 /** From what explains most to what explains least. */
-function causesOf({ maintenance, service, troubles, anomalies, lastDeploy }: Cause): Item[] {
+function causesOf({ maintenance, service, troubles, anomalies, lastDeploy, backlog }: Cause): Item[] {
   const about = service && `service:${service.id}`
   return [
     ...(maintenance ? [{ key: 'maintenance', what: 'Maintenance was on.' }] : []),
@@ -46,6 +46,7 @@ function causesOf({ maintenance, service, troubles, anomalies, lastDeploy }: Cau
         </Link>
       ),
     })),
+    ...(backlog ? [{ key: 'backlog', what: <BacklogWords backlog={backlog} /> }] : []),
     ...(lastDeploy
       ? [
           {
@@ -59,6 +60,21 @@ function causesOf({ maintenance, service, troubles, anomalies, lastDeploy }: Cau
         ]
       : []),
   ]
+}
+
+function BacklogWords({ backlog }: { backlog: NonNullable<Cause['backlog']> }) {
+  const { queue, waiting, failed, oldestWaitingAt } = backlog
+  return (
+    <>
+      Its queue <strong className="font-medium">{queue}</strong>: {waiting ?? 'unknown'} waiting,{' '}
+      {failed ?? 'unknown'} failed
+      {oldestWaitingAt && (
+        <>
+          , the oldest since <Time at={oldestWaitingAt} show="clock" />
+        </>
+      )}
+    </>
+  )
 }
 
 function TroubleWords({ trouble, isOwn }: { trouble: Cause['troubles'][number]; isOwn: boolean }) {

@@ -59,6 +59,7 @@ function factsOf(job: CronJobDetail, serviceName: string | undefined) {
         </a>
       ),
     },
+    job.feeds !== null && { term: 'Feeds', value: <code>{job.feeds}</code> },
     tags.length > 0 && { term: 'Tags', value: tags.join(', ') },
     { term: 'Slug', value: <code>{job.slug}</code> },
   ]

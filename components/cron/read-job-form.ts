@@ -30,6 +30,7 @@ export function readJobForm(form: FormData): JobFormRead {
     service: optional('service'),
     owner: optional('owner'),
     runbook: optional('runbook'),
+    feeds: optional('feeds'),
     tags: text('tags')
       .split(/[\s,]+/)
       .filter(Boolean),

@@ -30,6 +30,8 @@ export const cronJobs = pgTable(
     service: text('service'),
     owner: text('owner'),
     runbook: text('runbook'),
+    // `SOURCE/QUEUE`: where its work waits.
+    feeds: text('feeds'),
     tags: text('tags').array().notNull().default([]),
     // Five fields, or `every 15m`.
     schedule: text('schedule').notNull(),

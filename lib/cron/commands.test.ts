@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { queues } from '@/db/schema'
 import { auditTrail } from '@/db/testing/factories'
 import { as, test } from '@/db/testing/test'
 import type { Context } from '@/lib/context'
@@ -192,6 +193,23 @@ describe('reading', () => {
     expect(detail.checkIns.map(({ kind }) => kind)).toEqual(['start', 'log', 'fail'])
     expect(detail.cause).toMatchObject({ maintenance: false, service: null })
     expect((await getCronJobDetail(ctx, job.id)).events).toMatchObject([{ kind: 'run_failed' }])
+    expect(detail.cause?.backlog).toBeNull()
     await expect(getCronRun(ctx, job.id, '1')).rejects.toEqual(refused('not_found'))
+  })
+
+  test('a bad run with the backlog of the queue it feeds', async ({ ctx }) => {
+    await ctx.db.insert(queues).values({
+      ...{ source: 'jobs', queue: 'mail out', level: 'degraded', levelSince: ctx.now, asOf: ctx.now },
+      reading: { counts: { waiting: { value: 7, exactness: 'exact' }, failed: null } },
+      oldestWaitingAt: new Date('2026-01-03T01:30:00Z'),
+    })
+    const job = await createJob(ctx, { feeds: 'jobs/mail out' })
+    await checkIn(at(ctx, '2026-01-03T02:02:00Z'), job, { kind: 'fail' })
+    const [run] = (await listCronRuns(at(ctx, '2026-01-03T02:03:00Z'), job.id, { to: 'now', limit: 1 })).items
+
+    expect((await getCronRun(ctx, job.id, run?.id ?? '')).cause?.backlog).toEqual({
+      ...{ queue: 'jobs/mail out', waiting: 7, failed: null, level: 'degraded' },
+      oldestWaitingAt: '2026-01-03T01:30:00.000Z',
+    })
   })
 })

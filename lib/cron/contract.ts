@@ -81,6 +81,7 @@ export const cronJob = z.object({
   service: z.string().nullable(),
   owner: z.string().nullable(),
   runbook: z.string().nullable(),
+  feeds: z.string().nullable(),
   tags: z.array(z.string()),
   schedule: z.string(),
   /** `At 02:00 AM`, `Every 15 minutes`. */
@@ -186,6 +187,17 @@ export const cause = z.object({
   anomalies: z.array(z.object({ id: z.string(), sentence: z.string(), openedAt: at })),
   lastDeploy: z.object({ version: z.string(), at, service: z.string() }).nullable(),
   maintenance: z.boolean(),
+  /** Of the queue that the job feeds. */
+  backlog: z
+    .object({
+      queue: z.string(),
+      waiting: z.number().nullable(),
+      failed: z.number().nullable(),
+      oldestWaitingAt: at.nullable(),
+      level: z.string(),
+    })
+    .nullable()
+    .default(null),
 })
 export type Cause = z.infer<typeof cause>
 

@@ -96,6 +96,11 @@ export const jobFields = {
     .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
     .max(2_000)
     .nullable(),
+  /** The queue its work goes to, as `SOURCE/QUEUE` of the section `queues`. */
+  feeds: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}\/\S(?:.{0,198}\S)?$/, 'must be SOURCE/QUEUE')
+    .nullable(),
   tags: z.array(label).max(20),
   expectedCounts: z.array(expectedCount).max(20),
 }
@@ -117,6 +122,7 @@ export const newCronJob = z.strictObject({
   service: jobFields.service.default(null),
   owner: jobFields.owner.default(null),
   runbook: jobFields.runbook.default(null),
+  feeds: jobFields.feeds.default(null),
   tags: jobFields.tags.default([]),
   expectedCounts: jobFields.expectedCounts.default([]),
 })

@@ -21,6 +21,7 @@ export const definitionOf = (job: CronJobRow) => ({
   service: job.service,
   owner: job.owner,
   runbook: job.runbook,
+  feeds: job.feeds,
   tags: job.tags,
   expectedCounts: termsOf(job).expectedCounts,
 })

@@ -19,7 +19,7 @@ type Span = Awaited<ReturnType<typeof openSpans>> extends Map<string, infer S> ?
 export async function causesOf(
   tx: Context,
   services: readonly (string | null)[],
-): Promise<{ service: string | null; cause: Cause }[]> {
+): Promise<{ service: string | null; cause: Omit<Cause, 'backlog'> }[]> {
   const spans = await openSpans(tx)
   const open = await openAnomalies(tx)
   const troubles = [...spans.values()].filter(isTrouble).slice(0, MAX_TROUBLES).map(troubleOf)

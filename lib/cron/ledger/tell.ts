@@ -106,7 +106,12 @@ async function freezeCauses(tx: Context, bad: readonly News[]): Promise<void> {
   const causes = await causesOf(tx, [...new Set(bad.map(({ job }) => job.service))])
   const rows = bad.map(({ job, run }) => ({ id: run.id, service: job.service }))
   await tx.db.execute(sql`
-    update cron_runs as r set cause = c.cause
+    update cron_runs as r set cause = c.cause || jsonb_build_object('backlog', (
+      select jsonb_build_object('queue', j.feeds, 'level', q.level,
+        'waiting', q.reading #> '{counts,waiting,value}', 'failed', q.reading #> '{counts,failed,value}',
+        'oldestWaitingAt', to_char(q.oldest_waiting_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+      from cron_jobs as j join queues as q on q.source || '/' || q.queue = j.feeds and q.gone_at is null
+      where j.id = r.job_id))
     from jsonb_to_recordset(${recordset(rows)}) as n(id bigint, service text)
     join jsonb_to_recordset(${recordset(causes)}) as c(service text, cause jsonb)
       on c.service is not distinct from n.service
