@@ -47,6 +47,7 @@ export async function ownPostgres() {
     remove,
     /** Of its data. */
     dir: account.dir,
+    logFile,
     /** Takes effect at the next start. */
     set: (line: string) => appendFileSync(join(account.dir, 'postgresql.conf'), `${line}\n`),
     /** Sends a signal to the server processes of this client (its application name). */

@@ -566,7 +566,7 @@ export function queueAdapterContract(name: string, engine: EngineUnderTest): voi
         const ids = await engine.produce(queue, [{}])
         const way = await valve(engine.address())
         await way.shut()
-        const cut = open({ timeoutMs: 500 }, way.address)
+        const cut = open({ timeoutMs: 1_000 }, way.address)
 
         for (const ask of everyCall(cut, queue, ids)) expect(await answerOf(ask)).toBe('unavailable')
         await cut.close()
@@ -576,7 +576,7 @@ export function queueAdapterContract(name: string, engine: EngineUnderTest): voi
         const queue = await newQueue()
         const ids = await engine.produce(queue, [{}])
         const way = await valve(engine.address())
-        const slow = open({ timeoutMs: 500 }, way.address)
+        const slow = open({ timeoutMs: 1_000 }, way.address)
         await reading(queue, slow)
 
         way.freeze()
@@ -591,7 +591,7 @@ export function queueAdapterContract(name: string, engine: EngineUnderTest): voi
       test('that went away is found again by itself', async () => {
         const queue = await newQueue()
         const way = await valve(engine.address())
-        const watched = open({ timeoutMs: 500 }, way.address)
+        const watched = open({ timeoutMs: 1_000 }, way.address)
         await reading(queue, watched)
 
         await way.shut()
@@ -670,9 +670,9 @@ function everyCall(adapter: QueueAdapter, queue: string, ids: string[]): (() => 
   ]
 }
 
-/** What came of it within the deadline of half a second and a moment more. */
+/** What came of it within the deadline of a second and a moment more. */
 async function answerOf(ask: () => Promise<unknown>): Promise<unknown> {
-  const late = sleep(1_500, 'late', { ref: false })
+  const late = sleep(2_500, 'late', { ref: false })
   const answer = ask().then(
     () => 'answered',
     (error: unknown) => (error instanceof AppError ? error.code : error),

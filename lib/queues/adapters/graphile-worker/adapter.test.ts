@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AdapterSettings, QueueAdapter } from '@/lib/queues/adapter'
 import { queueAdapterContract } from '@/lib/queues/adapter.contract'
-import { GraphileEngine } from './testing'
+import { GraphileEngine } from './testing/engine'
 
 const SETTINGS: AdapterSettings = { tenantPath: 'customer.id', poolSize: 2, timeoutMs: 2_000 }
 

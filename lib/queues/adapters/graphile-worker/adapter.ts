@@ -40,7 +40,7 @@ export const openGraphileWorker: OpenAdapter<Config> = ({ url, schema: name }, s
     const readings = await database.look(async (sql) => {
       const shape = await readShape(sql, schema)
       crawler.know([shape.jobs], shape.serverVersion)
-      const small = await crawler.readSmall(sql)
+      const small = await crawler.read(sql)
       const [live, failed, tenants] = await Promise.all([
         readLive(sql, schema, cap),
         shape.hasFailedIndex

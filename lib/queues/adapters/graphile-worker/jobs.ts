@@ -1,10 +1,11 @@
 import type postgres from 'postgres'
 import type { AdapterSettings, JobFilter, JobPage } from '@/lib/queues/adapter'
+import type { BlockMap } from '../postgres/block-map'
 import { blocksSql } from '../postgres/chunk-read'
 import { type Crawler, isSmall } from '../postgres/crawler'
 import { filtersSql } from '../postgres/filters'
 import { readKept } from '../postgres/kept'
-import { type Listing, readPage, type Window } from '../postgres/page'
+import { type Listing, NO_TIME, readPage, type Window } from '../postgres/page'
 import { type Place, placeOf } from '../postgres/place'
 import { parameters } from '../postgres/sql'
 import { columns, detailColumns, detailOf, isId, jobOf, REACHED_AT, STATE, valueAt } from './job-sql'
@@ -37,8 +38,12 @@ export async function readJobs(
   if (filter.state === 'failed' && shape.hasFailedIndex)
     return readPage(sql, listing(source, asked, failedWindow(asked)), place)
   if (isSmall(shape.jobs)) return readPage(sql, listing(source, asked, smallWindow(asked)), place)
-  if (filter.state === 'failed' || filter.state === 'active')
-    return readRemembered(sql, source, asked, filter.state, place)
+  const isById = place.after?.at === NO_TIME
+  if ((filter.state === 'failed' || filter.state === 'active') && !isById) {
+    const map = await readOn(source, asked)
+    // Where too many are known to remember each, a look from the newest on finds some anyway.
+    if (map?.keepsAll(String(task), filter.state)) return readRemembered(sql, source, asked, map, place)
+  }
   return readPage(sql, listing(source, asked, newestWindow(asked)), place)
 }
 
@@ -70,20 +75,17 @@ export const fromTask = (schema: string, name: string): string =>
   `from ${schema}._private_jobs as j
   where j.task_id = (select id from ${schema}._private_tasks where identifier = ${name})`
 
-async function readRemembered(
-  sql: postgres.Sql,
-  source: Source,
-  asked: Asked,
-  state: 'failed' | 'active',
-  place: PlaceOf,
-): Promise<JobPage> {
-  const { crawler } = source
-  const map = crawler.mapOf(asked.shape.jobs.relation)
-  if (!map) return { jobs: [], next: null, isBounded: true }
-  if (map.covered < 1) await crawler.readFor(READ_ON_MS)
+async function readOn({ crawler }: Source, { shape }: Asked): Promise<BlockMap | undefined> {
+  const map = crawler.mapOf(shape.jobs.relation)
+  if (map && map.covered < 1) await crawler.readFor(READ_ON_MS)
+  return map
+}
+
+function readRemembered(sql: postgres.Sql, source: Source, asked: Asked, map: BlockMap, place: PlaceOf) {
+  const { task, filter } = asked
   return readKept(
     sql,
-    { map, queue: String(asked.task), state },
+    { map, queue: String(task), state: filter.state ?? 'failed' },
     (ids) => listing(source, asked, idsWindow(asked, ids)),
     place,
   )

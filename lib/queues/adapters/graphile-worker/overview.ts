@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { z } from 'zod'
 import type { Count, JobState, QueueReading } from '@/lib/queues/adapter'
 import type { BlockMap } from '../postgres/block-map'
-import { capped, countsOf, mapped } from '../postgres/counts'
+import { atLeast, capped, countsOf, mapped } from '../postgres/counts'
 import { OPENED_BYTES, TENANT_CHARACTERS, TENANT_SAMPLE, type Tenants, tenantsOf } from '../postgres/tenants'
 import { valueAt } from './job-sql'
 import type { Shape } from './table'
@@ -89,8 +89,7 @@ function countOf(id: number, state: JobState, found: Found): Count | null {
   if (state === 'failed' || state === 'active' || (isExact && !live.isWhole))
     return mapped(found, String(id), state)
   const jobs = live.rows.find((row) => row.task === id && row.state === state)?.jobs ?? 0
-  if (live.isWhole || jobs > cap) return capped(jobs, cap)
-  return mapped(found, String(id), state) ?? { value: jobs, exactness: 'at_least' }
+  return live.isWhole ? capped(jobs, cap) : atLeast(jobs, mapped(found, String(id), state), cap)
 }
 
 /** Jobs of this task that all others of the table run before. */

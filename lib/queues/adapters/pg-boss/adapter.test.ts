@@ -1,4 +1,4 @@
 import { queueAdapterContract } from '@/lib/queues/adapter.contract'
-import { BossEngine } from './testing'
+import { BossEngine } from './testing/engine'
 
 queueAdapterContract('pg-boss 10', new BossEngine('pgboss10'))

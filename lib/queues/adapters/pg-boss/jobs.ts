@@ -36,7 +36,7 @@ export async function readJobs(
   switch (filter.state) {
     case 'failed':
     case 'active':
-      return readRemembered(sql, source, { table, filter, state: filter.state, job, place })
+      return readRare(sql, source.crawler, { table, filter, state: filter.state, job, place })
     case 'waiting':
     case 'delayed':
     case 'retrying':
@@ -119,14 +119,16 @@ type Asked = {
   place: { after: Place | undefined; limit: number }
 }
 
-async function readRemembered(
+async function readRare(
   sql: postgres.Sql,
-  { crawler }: Source,
+  crawler: Crawler,
   { table, filter, state, job, place }: Asked,
 ): Promise<JobPage> {
   const map = crawler.mapOf(table.relation)
-  if (!map) return { jobs: [], next: null, isBounded: true }
-  if (map.covered < 1) await crawler.readFor(READ_ON_MS)
+  if (map && map.covered < 1) await crawler.readFor(READ_ON_MS)
+  const isPhysical = place.after !== undefined && isTid(place.after.id)
+  // Where too many are known to remember each, a look from the end on finds some anyway.
+  if (isPhysical || !map?.keepsAll(filter.queue, state)) return readFromEnd(sql, table, job, place)
   const listingOf = (ids: readonly string[]) => ({ window: idsWindow(table, filter, ids), job })
   return readKept(sql, { map, queue: filter.queue, state }, listingOf, place)
 }

@@ -30,8 +30,8 @@ export type Live = {
   delayed: number
   retrying: number
   dueAt: Date | null
-  /** All of them were found before the cap. */
-  isWhole: boolean
+  /** Of which states all were found before the cap. */
+  isWhole: Record<'waiting' | 'delayed' | 'retrying', boolean>
 }
 
 export async function readLive(
@@ -42,7 +42,10 @@ export async function readLive(
   const found = await inParts(sql, tables, (table, names) => liveSql(table, names, hasBlocked, cap))
   return new Map(
     liveRows.parse(found).map(({ queue, due_at, due, later, ...counts }) => {
-      const isWhole = hasBlocked ? due + later <= 2 * cap : due <= cap && later <= cap
+      const [dueIsWhole, laterIsWhole] = hasBlocked
+        ? [due + later <= 2 * cap, due + later <= 2 * cap]
+        : [due <= cap, later <= cap]
+      const isWhole = { waiting: dueIsWhole, delayed: laterIsWhole, retrying: dueIsWhole && laterIsWhole }
       return [queue, { ...counts, dueAt: due_at, isWhole }]
     }),
   )

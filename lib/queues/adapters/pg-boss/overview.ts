@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import type { Count, JobState, QueueReading } from '@/lib/queues/adapter'
 import type { BlockMap } from '../postgres/block-map'
 import { RECENT_MINUTES } from '../postgres/chunk-read'
-import { capped, countsOf, estimate, mapped } from '../postgres/counts'
+import { atLeast, capped, countsOf, estimate, mapped } from '../postgres/counts'
 import type { Crawler } from '../postgres/crawler'
 import { readShares, type Shares } from '../postgres/statistics'
 import type { Tenants } from '../postgres/tenants'
@@ -10,7 +10,7 @@ import { type Live, readFailed, readLive, readTenants } from './live'
 import { type BossTable, type Counted, readShape } from './table'
 
 /** From when on what has been read of a table says more than the statistics of Postgres. */
-const ENOUGH = 0.2
+const ENOUGH = 0.5
 
 type Found = {
   table: BossTable
@@ -36,7 +36,7 @@ export async function readOverview(
 ): Promise<QueueReading[]> {
   const { tables, serverVersion, hasBlocked, counted } = await readShape(sql, schema)
   crawler.know(tables, serverVersion)
-  const exact = await crawler.readSmall(sql)
+  const exact = await crawler.read(sql)
   const others = tables.filter(({ relation }) => !exact.has(relation))
   const unread = others.filter(({ relation }) => (crawler.mapOf(relation)?.covered ?? 0) < ENOUGH)
   const [live, failed, shares] = await Promise.all([
@@ -108,8 +108,9 @@ function countOf(queue: string, state: JobState, found: Found): Count | null {
 function liveCount(queue: string, state: 'waiting' | 'delayed' | 'retrying', found: Found): Count | null {
   const { live, cap } = found
   if (!live) return null
-  if (live.isWhole || live[state] > cap) return capped(live[state], cap)
-  return mapped(found, queue, state) ?? { value: live[state], exactness: 'at_least' }
+  return live.isWhole[state]
+    ? capped(live[state], cap)
+    : atLeast(live[state], mapped(found, queue, state), cap)
 }
 
 /** What pg-boss counted itself, else what has been read, else what Postgres has sampled. */

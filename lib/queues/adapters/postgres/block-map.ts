@@ -104,9 +104,9 @@ export class BlockMap {
     return all.sort((one, other) => orderOf(other, one))
   }
 
-  /** Whether `kept` names every job the table held when it was read. */
+  /** Whether `kept` names every job that has been met. */
   keepsAll(queue: string, state: JobState): boolean {
-    return this.covered === 1 && this.#of(queue, state).every(({ kept, jobs }) => kept.length === jobs)
+    return this.#of(queue, state).every(({ kept, jobs }) => kept.length === jobs)
   }
 
   #of(queue: string, state: JobState): Tally[] {

@@ -17,6 +17,12 @@ export function mapped(
   return isExact ? capped(map.jobs(queue, state), cap) : estimate(map.jobs(queue, state))
 }
 
+/** So many were found before counting stopped; a guess that goes further is heard, as far as the cap. */
+export function atLeast(found: number, guess: Count | null, cap: number): Count {
+  if (guess && guess.value > found && guess.value <= cap) return guess
+  return { value: Math.min(cap, Math.max(found, guess?.value ?? 0)), exactness: 'at_least' }
+}
+
 export const countsOf = (of: (state: JobState) => Count | null): QueueReading['counts'] => ({
   waiting: of('waiting'),
   active: of('active'),

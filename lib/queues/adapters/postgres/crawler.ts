@@ -13,6 +13,8 @@ const RANGE_VERSION = 140_000
 const DUTY = 0.01
 const LEAST_MS = 5
 const MOST_MS = 150
+/** Of tables met for the first time. */
+const FIRST_MS = 10
 /** New jobs and new ends lie at the end of a table, more often than not. */
 const TAIL_TURN = 4
 
@@ -51,8 +53,8 @@ export class Crawler {
     return known?.isReadable ? known.map : undefined
   }
 
-  /** Reads the small tables; answers those whose counts are now exact. */
-  async readSmall(sql: postgres.Sql): Promise<ReadonlySet<string>> {
+  /** Reads the small tables, and a little of large ones that are new; answers those whose counts are now exact. */
+  async read(sql: postgres.Sql): Promise<ReadonlySet<string>> {
     const small = [...this.#known.values()]
       .filter(({ table }) => isSmall(table))
       .sort((one, other) => one.table.blocks - other.table.blocks)
@@ -65,7 +67,9 @@ export class Crawler {
     const chunks = affordable.flatMap((known) =>
       Array.from({ length: known.map.chunks }, (_, chunk) => chunkOf(known, chunk)),
     )
-    for (let at = 0; at < chunks.length; at += PARTS) await this.#read(sql, chunks.slice(at, at + PARTS))
+    for (let at = 0; at < chunks.length; at += PARTS) await this.#take(sql, chunks.slice(at, at + PARTS))
+    if ([...this.#known.values()].some((known) => isLarge(known) && known.map.covered === 0))
+      await this.readFor(FIRST_MS)
     return new Set(affordable.map(({ table }) => table.relation))
   }
 
@@ -86,17 +90,17 @@ export class Crawler {
   }
 
   async #readUntil(end: number): Promise<void> {
-    const large = [...this.#known.values()].filter(({ table, isReadable }) => isReadable && !isSmall(table))
+    const large = [...this.#known.values()].filter(isLarge)
     while (performance.now() < end) {
       const [next] = large.sort((one, other) => passesOf(one) - passesOf(other))
       if (!next) return
-      const isTail = next.turns++ % TAIL_TURN === 0
+      const isTail = next.turns++ % TAIL_TURN === 0 && next.map.covered === 1
       const chunk = chunkOf(next, isTail ? next.map.chunks - 1 : next.map.next())
-      await this.look((sql) => this.#read(sql, [chunk]))
+      await this.look((sql) => this.#take(sql, [chunk]))
     }
   }
 
-  async #read(sql: postgres.Sql, chunks: Chunk[]): Promise<void> {
+  async #take(sql: postgres.Sql, chunks: Chunk[]): Promise<void> {
     const tallies = await readChunks(sql, chunks)
     for (const [at, { table, chunk }] of chunks.entries())
       this.#known.get(table.relation)?.map.take(chunk, tallies[at] ?? [])
@@ -104,6 +108,8 @@ export class Crawler {
 }
 
 export const isSmall = ({ blocks }: { blocks: number }): boolean => blocks <= SMALL_BLOCKS
+
+const isLarge = ({ table, isReadable }: Known): boolean => isReadable && !isSmall(table)
 
 /** How often a table has been read, in whole passes. */
 const passesOf = ({ turns, map }: Known): number => turns / Math.max(1, map.chunks)

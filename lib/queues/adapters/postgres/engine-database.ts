@@ -23,8 +23,6 @@ const MISFITS: Record<string, string> = {
   '42501': 'The account may not do this in the schema of the engine.',
 }
 
-export type EngineDatabase = ReturnType<typeof engineDatabase>
-
 /**
  * The database of an engine behind small pools of our own, one that only reads and one for the few writes. Connects
  * when first asked.

@@ -21,6 +21,6 @@ export async function readKept(
   return {
     jobs: page.jobs,
     next: last ? placeText(last) : null,
-    isBounded: last !== undefined || !map.keepsAll(queue, state),
+    isBounded: last !== undefined || map.covered < 1,
   }
 }

@@ -30,6 +30,9 @@ export type Listing = {
   job: (parameters: Parameters) => JobSql
 }
 
+/** Stands in a place where the order goes by id alone. */
+export const NO_TIME = '1970-01-01 00:00:00+00'
+
 const placed = z.object({ place_at: z.string(), place_id: z.string() })
 
 /** One page after a place. Where the window ends before the page is full, it says where to go on. */
@@ -73,7 +76,7 @@ function windowSql(window: Window, given: Parameters, after: Place | undefined) 
   const found = `from ${from} where ${where} ${beyond}`
   const order = `order by ${at ? `${at} desc, ` : ''}${id} desc limit ${rows ?? 'all'}`
   const jobs = each ? `from (${each}) as p cross join lateral (select j.* ${found} ${order}) as j` : found
-  return `select j.*, ${at ?? `'epoch'::timestamptz`} as place_at, ${id} as place_id ${jobs} ${order}`
+  return `select j.*, ${at ?? `'${NO_TIME}'::timestamptz`} as place_at, ${id} as place_id ${jobs} ${order}`
 }
 
 function beyondSql(

@@ -1,11 +1,10 @@
 import type postgres from 'postgres'
 import type { JobPage } from '@/lib/queues/adapter'
 import { CHUNK_BLOCKS } from './block-map'
-import { type Listing, readPage, type Window } from './page'
+import { type Listing, NO_TIME, readPage, type Window } from './page'
 import { type Place, placeText } from './place'
 
 const TID = /^\((\d{1,10}),\d{1,5}\)$/
-const NO_TIME = 'infinity'
 
 /** A physical place, which is what this kind of page ends with. */
 export const isTid = (id: string): boolean => TID.test(id)

@@ -12,5 +12,7 @@ export type Parameters = {
 /** The values of one statement, which must all stand in it. */
 export function parameters(): Parameters {
   const values: Value[] = []
-  return { values, add: (value, type) => `$${values.push(value)}::${type}` }
+  // The driver would round a time to milliseconds.
+  const typed = (type: string) => (type === 'timestamptz' ? 'text::timestamptz' : type)
+  return { values, add: (value, type) => `$${values.push(value)}::${typed(type)}` }
 }

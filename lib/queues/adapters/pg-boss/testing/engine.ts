@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import PgBoss from 'pg-boss'
 import type { AdapterSettings } from '@/lib/queues/adapter'
 import type { EngineUnderTest, NewJob, Outcome } from '@/lib/queues/adapter.contract'
+import { type EngineServer, engineServer } from '@/lib/queues/adapters/postgres/testing/server'
 import type { Address } from '@/lib/queues/testing/valve'
-import { type EngineServer, engineServer } from '../postgres/testing'
-import { openPgBoss } from './adapter'
+import { openPgBoss } from '../adapter'
 
 const SCHEMA = 'pgboss'
 const FIRED_MS = 60_000

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, makeWorkerUtils, type Runner, type RunnerOptions, run, runOnce } from 'graphile-worker'
 import type { AdapterSettings } from '@/lib/queues/adapter'
 import type { EngineUnderTest, NewJob, Outcome } from '@/lib/queues/adapter.contract'
+import { type EngineServer, engineServer, signal } from '@/lib/queues/adapters/postgres/testing/server'
 import type { Address } from '@/lib/queues/testing/valve'
-import { type EngineServer, engineServer, signal } from '../postgres/testing'
-import { openGraphileWorker } from './adapter'
+import { openGraphileWorker } from '../adapter'
 
 const SCHEMA = 'graphile_worker'
 const FIRED_MS = 60_000

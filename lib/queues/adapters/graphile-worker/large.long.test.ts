@@ -1,0 +1,3 @@
+import { largeTableContract } from './large.contract'
+
+largeTableContract(1_000_000)

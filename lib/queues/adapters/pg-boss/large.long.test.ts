@@ -1,0 +1,3 @@
+import { largeQueueContract } from './large.contract'
+
+largeQueueContract(1_000_000)

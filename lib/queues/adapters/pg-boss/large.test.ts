@@ -1,0 +1,3 @@
+import { largeQueueContract } from './large.contract'
+
+largeQueueContract(60_000)
