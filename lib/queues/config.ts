@@ -48,7 +48,6 @@ const shared = {
         /** Dependencies its jobs need: a retry warns while one is unhealthy. */
         dependsOn: z.array(id).max(20).default([]),
         thresholds: ownThresholds.optional(),
-        tenant: dotted.optional(),
       }),
     )
     .default({}),
