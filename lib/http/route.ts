@@ -5,7 +5,8 @@ import { recordAudit } from '@/lib/audit/commands'
 import { callerOf } from '@/lib/auth/caller'
 import { isPermission, type Permission } from '@/lib/auth/permissions'
 import { type Actor, ANONYMOUS, type Context, requirePermission } from '@/lib/context'
-import { AppError } from '@/lib/errors'
+import { AppError, findAppError } from '@/lib/errors'
+import { refuseInMaintenance } from '@/lib/maintenance/own-api'
 import { log } from '@/lib/telemetry/log'
 import { withSpan } from '@/lib/telemetry/tracing'
 import { readForm, readJson, refuseBrokenText } from './body'
@@ -74,6 +75,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(
       refuseForeignOrigin(request)
       return atOnce(callerFor(spec, request), (actor) => {
         seen.actor = actor
+        refuseInMaintenance(request, actor, isWriting(spec, request))
         const ctx = contextOf(actor, seen.requestId)
         return atOnce(admit(ctx, spec, request), () => {
           const attempted = attempt(ctx, spec, run, request, segment)
@@ -86,7 +88,12 @@ export function route<P = undefined, Q = undefined, B = undefined>(
 
 function callerFor({ permission, caller }: RouteSpec, request: Request): Actor | Promise<Actor> {
   const isUnasked = permission === 'public' && caller === 'unasked'
-  return isUnasked ? ANONYMOUS : callerOf(request, permission, clientAddress(request))
+  if (isUnasked) return ANONYMOUS
+  return callerOf(request, permission, clientAddress(request)).catch((error: unknown) => {
+    // Closed comes before who asks: a credential that is not valid hears the same as none.
+    if (findAppError(error)?.code === 'unauthenticated') refuseInMaintenance(request, ANONYMOUS, true)
+    throw error
+  })
 }
 
 function contextOf(actor: Actor, requestId: string): Context {
@@ -108,7 +115,7 @@ function contextOf(actor: Actor, requestId: string): Context {
  */
 function admit(ctx: Context, spec: RouteSpec, request: Request): void | Promise<void> {
   const { permission, rate } = spec
-  const writes = isWrite(request) && !spec.form
+  const writes = isWriting(spec, request)
   const excess =
     rate === 'none' ? undefined : thrownBy(() => takeToken(writes ? 'write' : 'read', rateKey(ctx.actor)))
   const refusal = thrownBy(() => {
@@ -231,6 +238,8 @@ async function endInTime<T>(work: Promise<T>): Promise<T> {
 }
 
 const isWrite = ({ method }: Request) => WRITES.includes(method)
+
+const isWriting = (spec: RouteSpec, request: Request) => isWrite(request) && !spec.form
 
 const rateKey = (actor: Actor) =>
   actor.kind === 'anonymous' ? `address:${actor.address ?? 'unknown'}` : actor.id

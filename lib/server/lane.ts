@@ -13,6 +13,8 @@ export const FAST_LANE = [
   '/api/prom/api/v1/query',
   '/api/prom/api/v1/query_range',
   '/ping/[...path]',
+  '/api/maintenance/gate',
+  '/api/maintenance/state',
 ]
 
 type Params = Record<string, string | string[]>

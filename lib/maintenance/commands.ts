@@ -1,0 +1,3 @@
+export { disableMaintenance, endMaintenance } from './commands/end'
+export { extendMaintenance } from './commands/extend'
+export { enableMaintenance, startMaintenance } from './commands/start'

@@ -1,0 +1,3 @@
+export { getWindow } from './queries/detail'
+export { listWindows } from './queries/list'
+export { windowsOn } from './queries/on'
