@@ -44,8 +44,8 @@ const keptRow = z.object({
   action: z.string(),
   subject: z.string(),
   reason: z.string().nullish(),
-  before: z.unknown(),
-  after: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
   requestId: z.string().nullish(),
   traceId: z.string().nullish(),
   address: z.string().nullish(),
@@ -54,7 +54,7 @@ const keptRow = z.object({
 /** Of a row kept aside. */
 export const readKept = (entry: unknown): NewAuditRow => keptRow.parse(entry)
 
-/** Tries the rows kept aside again, oldest first, until one fails. Each is written once, whoever else tries. */
+/** Tries the rows kept aside again, those tried least first, until one fails. Each is written once, whoever else tries. */
 export async function writeKeptAudit(ctx: Context): Promise<void> {
   const { id, writtenAt } = maintenanceAuditGaps
   for (let written = 0; written < AT_ONCE; written++) {
@@ -63,7 +63,8 @@ export async function writeKeptAudit(ctx: Context): Promise<void> {
         .select()
         .from(maintenanceAuditGaps)
         .where(isNull(writtenAt))
-        .orderBy(asc(id))
+        // One that never can be written keeps no other from it.
+        .orderBy(asc(maintenanceAuditGaps.attempts), asc(id))
         .limit(1)
         .for('update', { skipLocked: true })
       if (!gap) return false
