@@ -42,39 +42,45 @@ import * as r38 from './api/ops/deploys/route'
 import * as r39 from './api/ops/endpoints/[id]/route'
 import * as r40 from './api/ops/endpoints/route'
 import * as r41 from './api/ops/health/route'
-import * as r42 from './api/ops/maintenance/[id]/end/route'
-import * as r43 from './api/ops/maintenance/[id]/extensions/route'
-import * as r44 from './api/ops/maintenance/[id]/route'
-import * as r45 from './api/ops/maintenance/bypasses/[id]/route'
-import * as r46 from './api/ops/maintenance/bypasses/[id]/uses/route'
-import * as r47 from './api/ops/maintenance/bypasses/route'
-import * as r48 from './api/ops/maintenance/route'
-import * as r49 from './api/ops/me/password/route'
-import * as r50 from './api/ops/me/route'
-import * as r51 from './api/ops/services/[id]/route'
-import * as r52 from './api/ops/services/[id]/spans/route'
-import * as r53 from './api/ops/timeline/[id]/route'
-import * as r54 from './api/ops/timeline/before/route'
-import * as r55 from './api/ops/timeline/marks/route'
-import * as r56 from './api/ops/timeline/route'
-import * as r57 from './api/ops/tokens/[id]/route'
-import * as r58 from './api/ops/tokens/route'
-import * as r59 from './api/ops/users/[id]/disabled/route'
-import * as r60 from './api/ops/users/[id]/password/route'
-import * as r61 from './api/ops/users/[id]/route'
-import * as r62 from './api/ops/users/route'
-import * as r63 from './api/prom/api/v1/label/[name]/values/route'
-import * as r64 from './api/prom/api/v1/labels/route'
-import * as r65 from './api/prom/api/v1/metadata/route'
-import * as r66 from './api/prom/api/v1/query/route'
-import * as r67 from './api/prom/api/v1/query_range/route'
-import * as r68 from './api/prom/api/v1/series/route'
-import * as r69 from './api/prom/api/v1/status/buildinfo/route'
-import * as r70 from './health/live/route'
-import * as r71 from './health/ready/route'
-import * as r72 from './metrics/route'
-import * as r73 from './ping/[...path]/route'
-import * as r74 from './pitwall.schema.json/route'
+import * as r42 from './api/ops/maintenance/[id]/catch-up/[runId]/dismissal/route'
+import * as r43 from './api/ops/maintenance/[id]/catch-up/[runId]/run/route'
+import * as r44 from './api/ops/maintenance/[id]/catch-up/route'
+import * as r45 from './api/ops/maintenance/[id]/end/route'
+import * as r46 from './api/ops/maintenance/[id]/exit-checks/route'
+import * as r47 from './api/ops/maintenance/[id]/extensions/route'
+import * as r48 from './api/ops/maintenance/[id]/route'
+import * as r49 from './api/ops/maintenance/bypasses/[id]/route'
+import * as r50 from './api/ops/maintenance/bypasses/[id]/uses/route'
+import * as r51 from './api/ops/maintenance/bypasses/route'
+import * as r52 from './api/ops/maintenance/preview/route'
+import * as r53 from './api/ops/maintenance/quiet-slots/route'
+import * as r54 from './api/ops/maintenance/route'
+import * as r55 from './api/ops/me/password/route'
+import * as r56 from './api/ops/me/route'
+import * as r57 from './api/ops/services/[id]/route'
+import * as r58 from './api/ops/services/[id]/spans/route'
+import * as r59 from './api/ops/timeline/[id]/route'
+import * as r60 from './api/ops/timeline/before/route'
+import * as r61 from './api/ops/timeline/marks/route'
+import * as r62 from './api/ops/timeline/route'
+import * as r63 from './api/ops/tokens/[id]/route'
+import * as r64 from './api/ops/tokens/route'
+import * as r65 from './api/ops/users/[id]/disabled/route'
+import * as r66 from './api/ops/users/[id]/password/route'
+import * as r67 from './api/ops/users/[id]/route'
+import * as r68 from './api/ops/users/route'
+import * as r69 from './api/prom/api/v1/label/[name]/values/route'
+import * as r70 from './api/prom/api/v1/labels/route'
+import * as r71 from './api/prom/api/v1/metadata/route'
+import * as r72 from './api/prom/api/v1/query/route'
+import * as r73 from './api/prom/api/v1/query_range/route'
+import * as r74 from './api/prom/api/v1/series/route'
+import * as r75 from './api/prom/api/v1/status/buildinfo/route'
+import * as r76 from './health/live/route'
+import * as r77 from './health/ready/route'
+import * as r78 from './metrics/route'
+import * as r79 from './ping/[...path]/route'
+import * as r80 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -119,39 +125,45 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/endpoints/[id]', handlers: r39 },
   { pattern: '/api/ops/endpoints', handlers: r40 },
   { pattern: '/api/ops/health', handlers: r41 },
-  { pattern: '/api/ops/maintenance/[id]/end', handlers: r42 },
-  { pattern: '/api/ops/maintenance/[id]/extensions', handlers: r43 },
-  { pattern: '/api/ops/maintenance/[id]', handlers: r44 },
-  { pattern: '/api/ops/maintenance/bypasses/[id]', handlers: r45 },
-  { pattern: '/api/ops/maintenance/bypasses/[id]/uses', handlers: r46 },
-  { pattern: '/api/ops/maintenance/bypasses', handlers: r47 },
-  { pattern: '/api/ops/maintenance', handlers: r48 },
-  { pattern: '/api/ops/me/password', handlers: r49 },
-  { pattern: '/api/ops/me', handlers: r50 },
-  { pattern: '/api/ops/services/[id]', handlers: r51 },
-  { pattern: '/api/ops/services/[id]/spans', handlers: r52 },
-  { pattern: '/api/ops/timeline/[id]', handlers: r53 },
-  { pattern: '/api/ops/timeline/before', handlers: r54 },
-  { pattern: '/api/ops/timeline/marks', handlers: r55 },
-  { pattern: '/api/ops/timeline', handlers: r56 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r57 },
-  { pattern: '/api/ops/tokens', handlers: r58 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r59 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r60 },
-  { pattern: '/api/ops/users/[id]', handlers: r61 },
-  { pattern: '/api/ops/users', handlers: r62 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r63 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r64 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r65 },
-  { pattern: '/api/prom/api/v1/query', handlers: r66 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r67 },
-  { pattern: '/api/prom/api/v1/series', handlers: r68 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r69 },
-  { pattern: '/health/live', handlers: r70 },
-  { pattern: '/health/ready', handlers: r71 },
-  { pattern: '/metrics', handlers: r72 },
-  { pattern: '/ping/[...path]', handlers: r73 },
-  { pattern: '/pitwall.schema.json', handlers: r74 },
+  { pattern: '/api/ops/maintenance/[id]/catch-up/[runId]/dismissal', handlers: r42 },
+  { pattern: '/api/ops/maintenance/[id]/catch-up/[runId]/run', handlers: r43 },
+  { pattern: '/api/ops/maintenance/[id]/catch-up', handlers: r44 },
+  { pattern: '/api/ops/maintenance/[id]/end', handlers: r45 },
+  { pattern: '/api/ops/maintenance/[id]/exit-checks', handlers: r46 },
+  { pattern: '/api/ops/maintenance/[id]/extensions', handlers: r47 },
+  { pattern: '/api/ops/maintenance/[id]', handlers: r48 },
+  { pattern: '/api/ops/maintenance/bypasses/[id]', handlers: r49 },
+  { pattern: '/api/ops/maintenance/bypasses/[id]/uses', handlers: r50 },
+  { pattern: '/api/ops/maintenance/bypasses', handlers: r51 },
+  { pattern: '/api/ops/maintenance/preview', handlers: r52 },
+  { pattern: '/api/ops/maintenance/quiet-slots', handlers: r53 },
+  { pattern: '/api/ops/maintenance', handlers: r54 },
+  { pattern: '/api/ops/me/password', handlers: r55 },
+  { pattern: '/api/ops/me', handlers: r56 },
+  { pattern: '/api/ops/services/[id]', handlers: r57 },
+  { pattern: '/api/ops/services/[id]/spans', handlers: r58 },
+  { pattern: '/api/ops/timeline/[id]', handlers: r59 },
+  { pattern: '/api/ops/timeline/before', handlers: r60 },
+  { pattern: '/api/ops/timeline/marks', handlers: r61 },
+  { pattern: '/api/ops/timeline', handlers: r62 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r63 },
+  { pattern: '/api/ops/tokens', handlers: r64 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r65 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r66 },
+  { pattern: '/api/ops/users/[id]', handlers: r67 },
+  { pattern: '/api/ops/users', handlers: r68 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r69 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r70 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r71 },
+  { pattern: '/api/prom/api/v1/query', handlers: r72 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r73 },
+  { pattern: '/api/prom/api/v1/series', handlers: r74 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r75 },
+  { pattern: '/health/live', handlers: r76 },
+  { pattern: '/health/ready', handlers: r77 },
+  { pattern: '/metrics', handlers: r78 },
+  { pattern: '/ping/[...path]', handlers: r79 },
+  { pattern: '/pitwall.schema.json', handlers: r80 },
 ]
 
 export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']

@@ -3,6 +3,8 @@ import { maintenanceSwitches, maintenanceWindows } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { env } from '@/lib/env'
 import { processWide } from '@/lib/process-wide'
+import { compareAfter } from './after/compare'
+import { callTriggers } from './after/run-now'
 import { onDatabaseTime } from './clock'
 import { alone } from './commands/toggle'
 import { followTimes } from './keep/due'
@@ -43,13 +45,28 @@ async function isAnythingDue({ db, now }: Context): Promise<boolean> {
 
 /** Services and engines may take seconds to answer, and nothing else is to wait for them. */
 function turnInBackground(ctx: Context): void {
-  const running = processWide('maintenance.turning', () => ({ is: false }))
+  inBackground('turn', ctx, async () => {
+    await decideQueues(ctx).catch((error: unknown) =>
+      ctx.log.warn({ err: error }, 'queues could not be read for maintenance'),
+    )
+    await performSwitches(ctx)
+    await callTriggers(ctx)
+  })
+}
+
+/** What follows maintenance half an hour later. */
+export async function watchAfter(given: Context): Promise<void> {
+  const ctx = await onDatabaseTime(given)
+  inBackground('compare', ctx, () => compareAfter(ctx))
+}
+
+/** One at a time of each name in this process. */
+function inBackground(name: string, ctx: Context, work: () => Promise<void>): void {
+  const running = processWide(`maintenance.${name}`, () => ({ is: false }))
   if (running.is) return
   running.is = true
-  decideQueues(ctx)
-    .catch((error: unknown) => ctx.log.warn({ err: error }, 'queues could not be read for maintenance'))
-    .then(() => performSwitches(ctx))
-    .catch((error: unknown) => ctx.log.error({ err: error }, 'what maintenance switches could not be turned'))
+  work()
+    .catch((error: unknown) => ctx.log.warn({ err: error, work: name }, 'maintenance is followed up later'))
     .finally(() => {
       running.is = false
     })

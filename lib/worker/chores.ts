@@ -2,7 +2,7 @@ import { sealAudit } from '@/lib/audit/commands'
 import type { Context } from '@/lib/context'
 import { forgetOldRuns, keepCron } from '@/lib/cron/keep'
 import { writeKeptAudit } from '@/lib/maintenance/commands/audit'
-import { keepMaintenance } from '@/lib/maintenance/keep'
+import { keepMaintenance, watchAfter } from '@/lib/maintenance/keep'
 import { forgetOld } from './forget'
 
 type Chore = { name: string; everyMs: number; run: (ctx: Context) => Promise<unknown> }
@@ -11,6 +11,7 @@ type Chore = { name: string; everyMs: number; run: (ctx: Context) => Promise<unk
 const CHORES: Chore[] = [
   { name: 'maintenance', everyMs: 1_000, run: keepMaintenance },
   { name: 'maintenance_audit', everyMs: 5_000, run: writeKeptAudit },
+  { name: 'maintenance_after', everyMs: 60_000, run: watchAfter },
   { name: 'cron_ledger', everyMs: 5_000, run: keepCron },
   { name: 'seal_audit', everyMs: 5_000, run: sealAudit },
   { name: 'forget_old', everyMs: 3_600_000, run: forgetOld },

@@ -44,10 +44,10 @@ async function unread(
 }
 
 /** The window that holds a queue; undefined when none does. */
-export function windowOverQueue(
+export function windowOverQueue<W extends Pick<Window, 'scope' | 'mode' | 'endsAt'>>(
   { source, queue, service }: HoldableQueue,
-  windows: readonly Window[],
-): Window | undefined {
+  windows: readonly W[],
+): W | undefined {
   return strictest(
     windows.filter((window) => {
       const scope = scopeOf(window)
