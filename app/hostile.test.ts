@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { apiRoutes } from '@/app/routes.generated'
 import { createUser } from '@/db/testing/factories'
@@ -8,6 +8,12 @@ import { withConfig } from '@/lib/config/testing'
 import { isHandler } from '@/lib/http/openapi'
 import type { Handler } from '@/lib/http/route'
 import { anyJson, HOSTILE_TEXTS, nearlyValid } from '@/lib/http/testing/hostile'
+import { endAllMaintenance } from '@/lib/maintenance/testing'
+import { withOwnDatabase } from '@/lib/worker/testing'
+
+withOwnDatabase()
+// Some routes turn maintenance on, which would then be what every other answer is about.
+afterEach(endAllMaintenance)
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const RUNS = 60

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { apiRoutes } from '@/app/routes.generated'
 import { database } from '@/db/client'
 import { users } from '@/db/schema'
@@ -10,7 +10,13 @@ import { signedInUser } from '@/lib/auth/testing'
 import { resetEnv } from '@/lib/env'
 import { isHandler } from '@/lib/http/openapi'
 import type { Access, Handler } from '@/lib/http/route'
+import { endAllMaintenance } from '@/lib/maintenance/testing'
+import { withOwnDatabase } from '@/lib/worker/testing'
 import { routesFile, routesSource } from '@/scripts/routes.mjs'
+
+withOwnDatabase()
+// Some routes turn maintenance on, which would then be what every other answer is about.
+afterEach(endAllMaintenance)
 
 const INTERNAL_TOKEN = 'matrix-internal-token'
 const METRICS_TOKEN = 'matrix-metrics-token'

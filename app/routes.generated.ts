@@ -8,77 +8,94 @@ import * as r4 from './api/health/ping/route'
 import * as r5 from './api/health/ready/route'
 import * as r6 from './api/internal/ops/db-info/route'
 import * as r7 from './api/internal/system/info/route'
-import * as r8 from './api/internal/system/smoke/route'
-import * as r9 from './api/openapi.json/route'
-import * as r10 from './api/ops/anomalies/[id]/acknowledgement/route'
-import * as r11 from './api/ops/anomalies/[id]/notes/route'
-import * as r12 from './api/ops/anomalies/[id]/route'
-import * as r13 from './api/ops/anomalies/[id]/verdict/route'
-import * as r14 from './api/ops/anomalies/route'
-import * as r15 from './api/ops/audit/export/route'
-import * as r16 from './api/ops/audit/route'
-import * as r17 from './api/ops/audit/verification/route'
-import * as r18 from './api/ops/baselines/[id]/route'
-import * as r19 from './api/ops/baselines/route'
-import * as r20 from './api/ops/cron/[id]/badge.svg/route'
-import * as r21 from './api/ops/cron/[id]/calendar/route'
-import * as r22 from './api/ops/cron/[id]/check-ins/route'
-import * as r23 from './api/ops/cron/[id]/pause/route'
-import * as r24 from './api/ops/cron/[id]/route'
-import * as r25 from './api/ops/cron/[id]/runs/[runId]/log/route'
-import * as r26 from './api/ops/cron/[id]/runs/[runId]/route'
-import * as r27 from './api/ops/cron/[id]/runs/export/route'
-import * as r28 from './api/ops/cron/[id]/runs/route'
-import * as r29 from './api/ops/cron/export/route'
-import * as r30 from './api/ops/cron/ping-keys/[id]/route'
-import * as r31 from './api/ops/cron/ping-keys/route'
-import * as r32 from './api/ops/cron/preview/route'
-import * as r33 from './api/ops/cron/route'
-import * as r34 from './api/ops/deploys/route'
-import * as r35 from './api/ops/endpoints/[id]/route'
-import * as r36 from './api/ops/endpoints/route'
-import * as r37 from './api/ops/health/route'
-import * as r38 from './api/ops/me/password/route'
-import * as r39 from './api/ops/me/route'
-import * as r40 from './api/ops/queue-retries/[id]/cancellation/route'
-import * as r41 from './api/ops/queue-retries/[id]/route'
-import * as r42 from './api/ops/queue-retries/route'
-import * as r43 from './api/ops/queues/[source]/[queue]/discard/route'
-import * as r44 from './api/ops/queues/[source]/[queue]/failures/export/route'
-import * as r45 from './api/ops/queues/[source]/[queue]/failures/route'
-import * as r46 from './api/ops/queues/[source]/[queue]/jobs/[id]/retry/route'
-import * as r47 from './api/ops/queues/[source]/[queue]/jobs/[id]/route'
-import * as r48 from './api/ops/queues/[source]/[queue]/jobs/route'
-import * as r49 from './api/ops/queues/[source]/[queue]/pause/route'
-import * as r50 from './api/ops/queues/[source]/[queue]/route'
-import * as r51 from './api/ops/queues/[source]/[queue]/trend/route'
-import * as r52 from './api/ops/queues/[source]/schedules/route'
-import * as r53 from './api/ops/queues/export/route'
-import * as r54 from './api/ops/queues/route'
-import * as r55 from './api/ops/services/[id]/route'
-import * as r56 from './api/ops/services/[id]/spans/route'
-import * as r57 from './api/ops/timeline/[id]/route'
-import * as r58 from './api/ops/timeline/before/route'
-import * as r59 from './api/ops/timeline/marks/route'
-import * as r60 from './api/ops/timeline/route'
-import * as r61 from './api/ops/tokens/[id]/route'
-import * as r62 from './api/ops/tokens/route'
-import * as r63 from './api/ops/users/[id]/disabled/route'
-import * as r64 from './api/ops/users/[id]/password/route'
-import * as r65 from './api/ops/users/[id]/route'
-import * as r66 from './api/ops/users/route'
-import * as r67 from './api/prom/api/v1/label/[name]/values/route'
-import * as r68 from './api/prom/api/v1/labels/route'
-import * as r69 from './api/prom/api/v1/metadata/route'
-import * as r70 from './api/prom/api/v1/query/route'
-import * as r71 from './api/prom/api/v1/query_range/route'
-import * as r72 from './api/prom/api/v1/series/route'
-import * as r73 from './api/prom/api/v1/status/buildinfo/route'
-import * as r74 from './health/live/route'
-import * as r75 from './health/ready/route'
-import * as r76 from './metrics/route'
-import * as r77 from './ping/[...path]/route'
-import * as r78 from './pitwall.schema.json/route'
+import * as r8 from './api/internal/system/maintenance/disable/route'
+import * as r9 from './api/internal/system/maintenance/enable/route'
+import * as r10 from './api/internal/system/smoke/route'
+import * as r11 from './api/maintenance/gate/route'
+import * as r12 from './api/maintenance/state/route'
+import * as r13 from './api/openapi.json/route'
+import * as r14 from './api/ops/anomalies/[id]/acknowledgement/route'
+import * as r15 from './api/ops/anomalies/[id]/notes/route'
+import * as r16 from './api/ops/anomalies/[id]/route'
+import * as r17 from './api/ops/anomalies/[id]/verdict/route'
+import * as r18 from './api/ops/anomalies/route'
+import * as r19 from './api/ops/audit/export/route'
+import * as r20 from './api/ops/audit/route'
+import * as r21 from './api/ops/audit/verification/route'
+import * as r22 from './api/ops/baselines/[id]/route'
+import * as r23 from './api/ops/baselines/route'
+import * as r24 from './api/ops/cron/[id]/badge.svg/route'
+import * as r25 from './api/ops/cron/[id]/calendar/route'
+import * as r26 from './api/ops/cron/[id]/check-ins/route'
+import * as r27 from './api/ops/cron/[id]/pause/route'
+import * as r28 from './api/ops/cron/[id]/route'
+import * as r29 from './api/ops/cron/[id]/runs/[runId]/log/route'
+import * as r30 from './api/ops/cron/[id]/runs/[runId]/route'
+import * as r31 from './api/ops/cron/[id]/runs/export/route'
+import * as r32 from './api/ops/cron/[id]/runs/route'
+import * as r33 from './api/ops/cron/export/route'
+import * as r34 from './api/ops/cron/ping-keys/[id]/route'
+import * as r35 from './api/ops/cron/ping-keys/route'
+import * as r36 from './api/ops/cron/preview/route'
+import * as r37 from './api/ops/cron/route'
+import * as r38 from './api/ops/deploys/route'
+import * as r39 from './api/ops/endpoints/[id]/route'
+import * as r40 from './api/ops/endpoints/route'
+import * as r41 from './api/ops/health/route'
+import * as r42 from './api/ops/maintenance/[id]/catch-up/[runId]/dismissal/route'
+import * as r43 from './api/ops/maintenance/[id]/catch-up/[runId]/run/route'
+import * as r44 from './api/ops/maintenance/[id]/catch-up/route'
+import * as r45 from './api/ops/maintenance/[id]/end/route'
+import * as r46 from './api/ops/maintenance/[id]/exit-checks/route'
+import * as r47 from './api/ops/maintenance/[id]/extensions/route'
+import * as r48 from './api/ops/maintenance/[id]/route'
+import * as r49 from './api/ops/maintenance/bypasses/[id]/route'
+import * as r50 from './api/ops/maintenance/bypasses/[id]/uses/route'
+import * as r51 from './api/ops/maintenance/bypasses/route'
+import * as r52 from './api/ops/maintenance/preview/route'
+import * as r53 from './api/ops/maintenance/quiet-slots/route'
+import * as r54 from './api/ops/maintenance/route'
+import * as r55 from './api/ops/me/password/route'
+import * as r56 from './api/ops/me/route'
+import * as r57 from './api/ops/queue-retries/[id]/cancellation/route'
+import * as r58 from './api/ops/queue-retries/[id]/route'
+import * as r59 from './api/ops/queue-retries/route'
+import * as r60 from './api/ops/queues/[source]/[queue]/discard/route'
+import * as r61 from './api/ops/queues/[source]/[queue]/failures/export/route'
+import * as r62 from './api/ops/queues/[source]/[queue]/failures/route'
+import * as r63 from './api/ops/queues/[source]/[queue]/jobs/[id]/retry/route'
+import * as r64 from './api/ops/queues/[source]/[queue]/jobs/[id]/route'
+import * as r65 from './api/ops/queues/[source]/[queue]/jobs/route'
+import * as r66 from './api/ops/queues/[source]/[queue]/pause/route'
+import * as r67 from './api/ops/queues/[source]/[queue]/route'
+import * as r68 from './api/ops/queues/[source]/[queue]/trend/route'
+import * as r69 from './api/ops/queues/[source]/schedules/route'
+import * as r70 from './api/ops/queues/export/route'
+import * as r71 from './api/ops/queues/route'
+import * as r72 from './api/ops/services/[id]/route'
+import * as r73 from './api/ops/services/[id]/spans/route'
+import * as r74 from './api/ops/timeline/[id]/route'
+import * as r75 from './api/ops/timeline/before/route'
+import * as r76 from './api/ops/timeline/marks/route'
+import * as r77 from './api/ops/timeline/route'
+import * as r78 from './api/ops/tokens/[id]/route'
+import * as r79 from './api/ops/tokens/route'
+import * as r80 from './api/ops/users/[id]/disabled/route'
+import * as r81 from './api/ops/users/[id]/password/route'
+import * as r82 from './api/ops/users/[id]/route'
+import * as r83 from './api/ops/users/route'
+import * as r84 from './api/prom/api/v1/label/[name]/values/route'
+import * as r85 from './api/prom/api/v1/labels/route'
+import * as r86 from './api/prom/api/v1/metadata/route'
+import * as r87 from './api/prom/api/v1/query/route'
+import * as r88 from './api/prom/api/v1/query_range/route'
+import * as r89 from './api/prom/api/v1/series/route'
+import * as r90 from './api/prom/api/v1/status/buildinfo/route'
+import * as r91 from './health/live/route'
+import * as r92 from './health/ready/route'
+import * as r93 from './metrics/route'
+import * as r94 from './ping/[...path]/route'
+import * as r95 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -89,77 +106,94 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/health/ready', handlers: r5 },
   { pattern: '/api/internal/ops/db-info', handlers: r6 },
   { pattern: '/api/internal/system/info', handlers: r7 },
-  { pattern: '/api/internal/system/smoke', handlers: r8 },
-  { pattern: '/api/openapi.json', handlers: r9 },
-  { pattern: '/api/ops/anomalies/[id]/acknowledgement', handlers: r10 },
-  { pattern: '/api/ops/anomalies/[id]/notes', handlers: r11 },
-  { pattern: '/api/ops/anomalies/[id]', handlers: r12 },
-  { pattern: '/api/ops/anomalies/[id]/verdict', handlers: r13 },
-  { pattern: '/api/ops/anomalies', handlers: r14 },
-  { pattern: '/api/ops/audit/export', handlers: r15 },
-  { pattern: '/api/ops/audit', handlers: r16 },
-  { pattern: '/api/ops/audit/verification', handlers: r17 },
-  { pattern: '/api/ops/baselines/[id]', handlers: r18 },
-  { pattern: '/api/ops/baselines', handlers: r19 },
-  { pattern: '/api/ops/cron/[id]/badge.svg', handlers: r20 },
-  { pattern: '/api/ops/cron/[id]/calendar', handlers: r21 },
-  { pattern: '/api/ops/cron/[id]/check-ins', handlers: r22 },
-  { pattern: '/api/ops/cron/[id]/pause', handlers: r23 },
-  { pattern: '/api/ops/cron/[id]', handlers: r24 },
-  { pattern: '/api/ops/cron/[id]/runs/[runId]/log', handlers: r25 },
-  { pattern: '/api/ops/cron/[id]/runs/[runId]', handlers: r26 },
-  { pattern: '/api/ops/cron/[id]/runs/export', handlers: r27 },
-  { pattern: '/api/ops/cron/[id]/runs', handlers: r28 },
-  { pattern: '/api/ops/cron/export', handlers: r29 },
-  { pattern: '/api/ops/cron/ping-keys/[id]', handlers: r30 },
-  { pattern: '/api/ops/cron/ping-keys', handlers: r31 },
-  { pattern: '/api/ops/cron/preview', handlers: r32 },
-  { pattern: '/api/ops/cron', handlers: r33 },
-  { pattern: '/api/ops/deploys', handlers: r34 },
-  { pattern: '/api/ops/endpoints/[id]', handlers: r35 },
-  { pattern: '/api/ops/endpoints', handlers: r36 },
-  { pattern: '/api/ops/health', handlers: r37 },
-  { pattern: '/api/ops/me/password', handlers: r38 },
-  { pattern: '/api/ops/me', handlers: r39 },
-  { pattern: '/api/ops/queue-retries/[id]/cancellation', handlers: r40 },
-  { pattern: '/api/ops/queue-retries/[id]', handlers: r41 },
-  { pattern: '/api/ops/queue-retries', handlers: r42 },
-  { pattern: '/api/ops/queues/[source]/[queue]/discard', handlers: r43 },
-  { pattern: '/api/ops/queues/[source]/[queue]/failures/export', handlers: r44 },
-  { pattern: '/api/ops/queues/[source]/[queue]/failures', handlers: r45 },
-  { pattern: '/api/ops/queues/[source]/[queue]/jobs/[id]/retry', handlers: r46 },
-  { pattern: '/api/ops/queues/[source]/[queue]/jobs/[id]', handlers: r47 },
-  { pattern: '/api/ops/queues/[source]/[queue]/jobs', handlers: r48 },
-  { pattern: '/api/ops/queues/[source]/[queue]/pause', handlers: r49 },
-  { pattern: '/api/ops/queues/[source]/[queue]', handlers: r50 },
-  { pattern: '/api/ops/queues/[source]/[queue]/trend', handlers: r51 },
-  { pattern: '/api/ops/queues/[source]/schedules', handlers: r52 },
-  { pattern: '/api/ops/queues/export', handlers: r53 },
-  { pattern: '/api/ops/queues', handlers: r54 },
-  { pattern: '/api/ops/services/[id]', handlers: r55 },
-  { pattern: '/api/ops/services/[id]/spans', handlers: r56 },
-  { pattern: '/api/ops/timeline/[id]', handlers: r57 },
-  { pattern: '/api/ops/timeline/before', handlers: r58 },
-  { pattern: '/api/ops/timeline/marks', handlers: r59 },
-  { pattern: '/api/ops/timeline', handlers: r60 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r61 },
-  { pattern: '/api/ops/tokens', handlers: r62 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r63 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r64 },
-  { pattern: '/api/ops/users/[id]', handlers: r65 },
-  { pattern: '/api/ops/users', handlers: r66 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r67 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r68 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r69 },
-  { pattern: '/api/prom/api/v1/query', handlers: r70 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r71 },
-  { pattern: '/api/prom/api/v1/series', handlers: r72 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r73 },
-  { pattern: '/health/live', handlers: r74 },
-  { pattern: '/health/ready', handlers: r75 },
-  { pattern: '/metrics', handlers: r76 },
-  { pattern: '/ping/[...path]', handlers: r77 },
-  { pattern: '/pitwall.schema.json', handlers: r78 },
+  { pattern: '/api/internal/system/maintenance/disable', handlers: r8 },
+  { pattern: '/api/internal/system/maintenance/enable', handlers: r9 },
+  { pattern: '/api/internal/system/smoke', handlers: r10 },
+  { pattern: '/api/maintenance/gate', handlers: r11 },
+  { pattern: '/api/maintenance/state', handlers: r12 },
+  { pattern: '/api/openapi.json', handlers: r13 },
+  { pattern: '/api/ops/anomalies/[id]/acknowledgement', handlers: r14 },
+  { pattern: '/api/ops/anomalies/[id]/notes', handlers: r15 },
+  { pattern: '/api/ops/anomalies/[id]', handlers: r16 },
+  { pattern: '/api/ops/anomalies/[id]/verdict', handlers: r17 },
+  { pattern: '/api/ops/anomalies', handlers: r18 },
+  { pattern: '/api/ops/audit/export', handlers: r19 },
+  { pattern: '/api/ops/audit', handlers: r20 },
+  { pattern: '/api/ops/audit/verification', handlers: r21 },
+  { pattern: '/api/ops/baselines/[id]', handlers: r22 },
+  { pattern: '/api/ops/baselines', handlers: r23 },
+  { pattern: '/api/ops/cron/[id]/badge.svg', handlers: r24 },
+  { pattern: '/api/ops/cron/[id]/calendar', handlers: r25 },
+  { pattern: '/api/ops/cron/[id]/check-ins', handlers: r26 },
+  { pattern: '/api/ops/cron/[id]/pause', handlers: r27 },
+  { pattern: '/api/ops/cron/[id]', handlers: r28 },
+  { pattern: '/api/ops/cron/[id]/runs/[runId]/log', handlers: r29 },
+  { pattern: '/api/ops/cron/[id]/runs/[runId]', handlers: r30 },
+  { pattern: '/api/ops/cron/[id]/runs/export', handlers: r31 },
+  { pattern: '/api/ops/cron/[id]/runs', handlers: r32 },
+  { pattern: '/api/ops/cron/export', handlers: r33 },
+  { pattern: '/api/ops/cron/ping-keys/[id]', handlers: r34 },
+  { pattern: '/api/ops/cron/ping-keys', handlers: r35 },
+  { pattern: '/api/ops/cron/preview', handlers: r36 },
+  { pattern: '/api/ops/cron', handlers: r37 },
+  { pattern: '/api/ops/deploys', handlers: r38 },
+  { pattern: '/api/ops/endpoints/[id]', handlers: r39 },
+  { pattern: '/api/ops/endpoints', handlers: r40 },
+  { pattern: '/api/ops/health', handlers: r41 },
+  { pattern: '/api/ops/maintenance/[id]/catch-up/[runId]/dismissal', handlers: r42 },
+  { pattern: '/api/ops/maintenance/[id]/catch-up/[runId]/run', handlers: r43 },
+  { pattern: '/api/ops/maintenance/[id]/catch-up', handlers: r44 },
+  { pattern: '/api/ops/maintenance/[id]/end', handlers: r45 },
+  { pattern: '/api/ops/maintenance/[id]/exit-checks', handlers: r46 },
+  { pattern: '/api/ops/maintenance/[id]/extensions', handlers: r47 },
+  { pattern: '/api/ops/maintenance/[id]', handlers: r48 },
+  { pattern: '/api/ops/maintenance/bypasses/[id]', handlers: r49 },
+  { pattern: '/api/ops/maintenance/bypasses/[id]/uses', handlers: r50 },
+  { pattern: '/api/ops/maintenance/bypasses', handlers: r51 },
+  { pattern: '/api/ops/maintenance/preview', handlers: r52 },
+  { pattern: '/api/ops/maintenance/quiet-slots', handlers: r53 },
+  { pattern: '/api/ops/maintenance', handlers: r54 },
+  { pattern: '/api/ops/me/password', handlers: r55 },
+  { pattern: '/api/ops/me', handlers: r56 },
+  { pattern: '/api/ops/queue-retries/[id]/cancellation', handlers: r57 },
+  { pattern: '/api/ops/queue-retries/[id]', handlers: r58 },
+  { pattern: '/api/ops/queue-retries', handlers: r59 },
+  { pattern: '/api/ops/queues/[source]/[queue]/discard', handlers: r60 },
+  { pattern: '/api/ops/queues/[source]/[queue]/failures/export', handlers: r61 },
+  { pattern: '/api/ops/queues/[source]/[queue]/failures', handlers: r62 },
+  { pattern: '/api/ops/queues/[source]/[queue]/jobs/[id]/retry', handlers: r63 },
+  { pattern: '/api/ops/queues/[source]/[queue]/jobs/[id]', handlers: r64 },
+  { pattern: '/api/ops/queues/[source]/[queue]/jobs', handlers: r65 },
+  { pattern: '/api/ops/queues/[source]/[queue]/pause', handlers: r66 },
+  { pattern: '/api/ops/queues/[source]/[queue]', handlers: r67 },
+  { pattern: '/api/ops/queues/[source]/[queue]/trend', handlers: r68 },
+  { pattern: '/api/ops/queues/[source]/schedules', handlers: r69 },
+  { pattern: '/api/ops/queues/export', handlers: r70 },
+  { pattern: '/api/ops/queues', handlers: r71 },
+  { pattern: '/api/ops/services/[id]', handlers: r72 },
+  { pattern: '/api/ops/services/[id]/spans', handlers: r73 },
+  { pattern: '/api/ops/timeline/[id]', handlers: r74 },
+  { pattern: '/api/ops/timeline/before', handlers: r75 },
+  { pattern: '/api/ops/timeline/marks', handlers: r76 },
+  { pattern: '/api/ops/timeline', handlers: r77 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r78 },
+  { pattern: '/api/ops/tokens', handlers: r79 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r80 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r81 },
+  { pattern: '/api/ops/users/[id]', handlers: r82 },
+  { pattern: '/api/ops/users', handlers: r83 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r84 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r85 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r86 },
+  { pattern: '/api/prom/api/v1/query', handlers: r87 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r88 },
+  { pattern: '/api/prom/api/v1/series', handlers: r89 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r90 },
+  { pattern: '/health/live', handlers: r91 },
+  { pattern: '/health/ready', handlers: r92 },
+  { pattern: '/metrics', handlers: r93 },
+  { pattern: '/ping/[...path]', handlers: r94 },
+  { pattern: '/pitwall.schema.json', handlers: r95 },
 ]
 
 export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']

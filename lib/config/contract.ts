@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newCronJob } from '@/lib/cron/contract'
+import { fileCronJob } from '@/lib/cron/contract'
 import { queueSource } from '@/lib/queues/config'
 
 const id = z
@@ -237,7 +237,7 @@ export const pitwallConfig = z.strictObject({
   /** Job queues of any engine, read by Pitwall itself. */
   queues: z.array(queueSource).max(30).default([]),
   /** Jobs that are expected to run; they check in at `/ping`. */
-  cron: z.strictObject({ jobs: z.array(newCronJob).max(1_000).default([]) }).default({ jobs: [] }),
+  cron: z.strictObject({ jobs: z.array(fileCronJob).max(1_000).default([]) }).default({ jobs: [] }),
 })
 
 export type PitwallConfig = z.infer<typeof pitwallConfig>

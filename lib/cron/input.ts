@@ -108,7 +108,7 @@ export const jobFields = {
 export const DEFAULT_GRACE_SECONDS = 300
 export const DEFAULT_MAX_RUNTIME_SECONDS = HOUR
 
-/** `POST /api/ops/cron`, and an entry of `cron.jobs`. */
+/** `POST /api/ops/cron`. */
 export const newCronJob = z.strictObject({
   slug,
   environment: environmentName.default('production'),
@@ -128,6 +128,17 @@ export const newCronJob = z.strictObject({
 })
 export type NewCronJob = z.infer<typeof newCronJob>
 export type NewCronJobInput = z.input<typeof newCronJob>
+
+/** An entry of `cron.jobs`: a POST to its trigger begins the job, so that a run that was skipped can be caught up. */
+export const fileCronJob = newCronJob.extend({
+  trigger: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).max(2_000),
+      /** Sent as bearer. */
+      token: z.string().min(1).max(4_000).optional(),
+    })
+    .optional(),
+})
 
 /** `PATCH /api/ops/cron/:id`: what is left out stays. */
 export const cronJobChange = z.strictObject(jobFields).partial()

@@ -1,6 +1,8 @@
 import type { Context } from '@/lib/context'
 import { SYSTEM } from '@/lib/context'
 import { env } from '@/lib/env'
+import { globalWindow } from '@/lib/maintenance/memory/now'
+import { modeWords, untilWords } from '@/lib/maintenance/words'
 import type { DependencySummary, HealthSummary } from '@/lib/status/contract'
 import { getHealthSummary } from '@/lib/status/queries'
 import { within } from '@/lib/within'
@@ -79,8 +81,9 @@ function internalAuthFinding(): Finding {
 }
 
 function maintenanceFinding(): Finding {
-  const isOn = env().MAINTENANCE_MODE
-  const detail = isOn ? 'Global maintenance is on by MAINTENANCE_MODE.' : ''
+  const window = globalWindow()
+  const isOn = window !== undefined
+  const detail = window ? `Global maintenance (${modeWords(window.mode)}) is on ${untilWords(window)}.` : ''
   return {
     name: 'maintenance_mode',
     status: isOn ? 'degraded' : 'healthy',

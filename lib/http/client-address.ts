@@ -5,11 +5,15 @@ import { env } from '@/lib/env'
  * Who is calling: the socket's peer, or behind TRUSTED_PROXY_HOPS proxies the X-Forwarded-For entry they vouch for,
  * counted from the right. What stands further left was written by the caller.
  */
-export function clientAddress(request: { headers: Pick<Headers, 'get'> }): string | undefined {
-  const peer = request.headers.get('x-pitwall-peer') ?? undefined
+export const clientAddress = ({ headers }: Request): string | undefined =>
+  addressBy((name) => headers.get(name) ?? undefined)
+
+/** The same by what the headers say. */
+export function addressBy(header: (name: string) => string | undefined): string | undefined {
+  const peer = header('x-pitwall-peer')
   const hops = env().TRUSTED_PROXY_HOPS
   if (hops === 0) return peer
-  const entries = (request.headers.get('x-forwarded-for') ?? '').split(',').map((entry) => entry.trim())
+  const entries = (header('x-forwarded-for') ?? '').split(',').map((entry) => entry.trim())
   const vouched = entries.at(-hops)
   return vouched && isIP(vouched) ? vouched : peer
 }

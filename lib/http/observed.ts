@@ -9,9 +9,6 @@ import { corsHeaders } from './origin'
 import { internalError, problem } from './problem'
 import { requestIdOf } from './request-id'
 
-/** An answer of the direct way: always the same one, so that its headers are put together once. */
-export type DirectAnswer = { status: number; headers: readonly string[]; content: string }
-
 /** What the wrapper learns while it works; the log line tells it whatever the outcome. */
 export type Observation = { requestId: string; actor?: Actor }
 

@@ -5,13 +5,15 @@ import { recordAudit } from '@/lib/audit/commands'
 import { callerOf } from '@/lib/auth/caller'
 import { isPermission, type Permission } from '@/lib/auth/permissions'
 import { type Actor, ANONYMOUS, type Context, requirePermission } from '@/lib/context'
-import { AppError } from '@/lib/errors'
+import { AppError, findAppError } from '@/lib/errors'
+import { refuseInMaintenance } from '@/lib/maintenance/own-api'
 import { log } from '@/lib/telemetry/log'
 import { withSpan } from '@/lib/telemetry/tracing'
 import { readForm, readJson, refuseBrokenText } from './body'
 import { clientAddress } from './client-address'
+import type { Direct } from './direct'
 import { once } from './idempotency'
-import { type DirectAnswer, observed } from './observed'
+import { observed } from './observed'
 import { refuseForeignOrigin, requireOwnOrigin } from './origin'
 import { type Fields, parse, queryOf } from './parse'
 import { takeToken } from './rate-limit'
@@ -45,15 +47,9 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   form?: boolean
   /** `unasked`: a public route that says the same to everybody, so that no session or token is looked up. */
   caller?: 'asked' | 'unasked'
-  /**
-   * Answers a plain request in front of everything this wrapper does, see `lib/server/direct.ts`; undefined, now or
-   * later, for one that the verb is to answer.
-   */
-  direct?: (request: PlainRequest) => Promise<DirectAnswer | undefined> | undefined
+  /** See `Direct`. */
+  direct?: Direct
 }
-
-/** `url` is the path and the query. */
-export type PlainRequest = Pick<Request, 'method' | 'url'> & { headers: Pick<Headers, 'get'> }
 
 type Parsed<P, Q, B> = { params: P; query: Q; body: B; request: Request }
 type Segment = { params: Promise<unknown> }
@@ -82,6 +78,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(
       refuseForeignOrigin(request)
       return atOnce(callerFor(spec, request), (actor) => {
         seen.actor = actor
+        refuseInMaintenance(request, actor, isWriting(spec, request))
         const ctx = contextOf(actor, seen.requestId)
         return atOnce(admit(ctx, spec, request), () => {
           const attempted = attempt(ctx, spec, run, request, segment)
@@ -94,7 +91,12 @@ export function route<P = undefined, Q = undefined, B = undefined>(
 
 function callerFor({ permission, caller }: RouteSpec, request: Request): Actor | Promise<Actor> {
   const isUnasked = permission === 'public' && caller === 'unasked'
-  return isUnasked ? ANONYMOUS : callerOf(request, permission, clientAddress(request))
+  if (isUnasked) return ANONYMOUS
+  return callerOf(request, permission, clientAddress(request)).catch((error: unknown) => {
+    // Closed comes before who asks: a credential that is not valid hears the same as none.
+    if (findAppError(error)?.code === 'unauthenticated') refuseInMaintenance(request, ANONYMOUS, true)
+    throw error
+  })
 }
 
 function contextOf(actor: Actor, requestId: string): Context {
@@ -116,7 +118,7 @@ function contextOf(actor: Actor, requestId: string): Context {
  */
 function admit(ctx: Context, spec: RouteSpec, request: Request): void | Promise<void> {
   const { permission, rate } = spec
-  const writes = isWrite(request) && !spec.form
+  const writes = isWriting(spec, request)
   const excess =
     rate === 'none' ? undefined : thrownBy(() => takeToken(writes ? 'write' : 'read', rateKey(ctx.actor)))
   const refusal = thrownBy(() => {
@@ -239,6 +241,8 @@ async function endInTime<T>(work: Promise<T>): Promise<T> {
 }
 
 const isWrite = ({ method }: Request) => WRITES.includes(method)
+
+const isWriting = (spec: RouteSpec, request: Request) => isWrite(request) && !spec.form
 
 const rateKey = (actor: Actor) =>
   actor.kind === 'anonymous' ? `address:${actor.address ?? 'unknown'}` : actor.id

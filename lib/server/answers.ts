@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { atOnce } from '@/lib/at-once'
 import type { AppError } from '@/lib/errors'
-import type { DirectAnswer } from '@/lib/http/observed'
+import type { DirectAnswer } from '@/lib/http/direct'
 import { problem } from '@/lib/http/problem'
 import { ReadyAnswer } from '@/lib/http/ready-answer'
 import { DATA_POLICY, securityHeaders } from '@/lib/http/security-headers'
@@ -72,8 +72,9 @@ export function sendDirectly(
   { status, headers, content }: DirectAnswer,
   requestId: string,
 ): void {
-  const head = [...(isHttps(request) ? WHOLE_OVER_HTTPS : WHOLE_OVER_HTTP), ...headers]
-  head.push('X-Request-Id', requestId, 'Content-Length', String(Buffer.byteLength(content)))
+  const head = [...(isHttps(request) ? WHOLE_OVER_HTTPS : WHOLE_OVER_HTTP), 'X-Request-Id', requestId]
+  for (const name in headers) head.push(name, headers[name] ?? '')
+  if (status !== 204) head.push('Content-Length', String(Buffer.byteLength(content)))
   if (isDraining()) head.push('Connection', 'close')
   response.writeHead(status, head)
   response.end(content)

@@ -1,70 +1,69 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type DirectAnswer, failure, noteRequest } from '@/lib/http/observed'
-import type { Handler } from '@/lib/http/route'
+import type { DirectAnswer, PlainRequest } from '@/lib/http/direct'
+import { failure, noteRequest } from '@/lib/http/observed'
+import { isHandler, type MountedRoute } from '@/lib/http/openapi'
 import { isTracing } from '@/lib/telemetry/tracing'
 import { sendDirectly, sendWhole } from './answers'
 
 type Asked = { requestId: string; route: string; path: string }
 
 /**
- * The shortest way to an answer, for what comes thousands of times a second: no `Request`, no `Response`, no context.
- * Log line, observation and headers are those of every request. Who wants more than the plain answer (another origin, a
- * trace) and what has none goes the ordinary way.
+ * The shortest way to an answer, for what comes thousands of times a second: no `Request`, no `Response`, no context and
+ * no span. Log line, observation and headers are those of every request. Who wants more than the plain answer (another
+ * origin, a recorded trace) and what has none goes the ordinary way.
  *
- * @returns false when it was not even tried
+ * @param ordinarily called later, when it turns out that there is no direct answer
+ * @returns false when nothing has been done: the ordinary way is to be taken now
  */
 export function answerDirectly(
-  { spec }: Handler,
+  { handlers }: MountedRoute,
   asked: Asked,
   request: IncomingMessage,
   response: ServerResponse,
-  ordinarily: () => void,
+  ordinarily: () => Promise<void> | undefined,
 ): boolean {
-  const { headers } = request
-  if (!spec.direct || isTracing() || headers.origin !== undefined || headers.traceparent !== undefined)
-    return false
+  const handler = handlers[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
+  if (!isHandler(handler) || !handler.spec.direct) return false
+  if (request.headers.origin !== undefined || isTracing()) return false
   const startedAt = performance.now()
-  const answering = spec.direct(new NodeRequest(request))
-  if (!answering) return false
-
-  const { requestId, route, path } = asked
-  const method = request.method ?? ''
   const note = (status: number) =>
-    noteRequest({ requestId, route, method }, { status, seconds: (performance.now() - startedAt) / 1_000 })
-  const send = (answer: DirectAnswer | undefined) => {
-    if (!answer) return ordinarily()
+    noteRequest(
+      { ...asked, method: request.method ?? '' },
+      { status, seconds: (performance.now() - startedAt) / 1_000 },
+    )
+  const send = (answer: DirectAnswer) => {
     note(answer.status)
-    sendDirectly(request, response, answer, requestId)
+    sendDirectly(request, response, answer, asked.requestId)
   }
   const fail = async (error: unknown) => {
-    const answer = await failure(error, { requestId, route, path })
-    answer.headers.set('X-Request-Id', requestId)
+    const answer = await failure(error, asked)
+    answer.headers.set('X-Request-Id', asked.requestId)
     note(answer.status)
     await sendWhole(request, response, answer)
   }
-  answering.then(send).catch(fail)
-  return true
+
+  const answer = handler.spec.direct(new NodeRequest(request, asked.requestId))
+  if (answer instanceof Promise) answer.then((known) => (known ? send(known) : ordinarily())).catch(fail)
+  else if (answer) send(answer)
+  return answer !== undefined
 }
 
-/** What a verb of the direct way may ask of a request. */
-class NodeRequest {
-  constructor(private readonly request: IncomingMessage) {}
+class NodeRequest implements PlainRequest {
+  readonly method: string
+  readonly url: string
 
-  get method(): string {
-    return this.request.method ?? ''
+  constructor(
+    private readonly request: IncomingMessage,
+    readonly requestId: string,
+  ) {
+    this.method = request.method ?? ''
+    this.url = request.url ?? ''
   }
 
-  /** The path and the query. */
-  get url(): string {
-    return this.request.url ?? ''
-  }
-
-  get headers() {
-    return this
-  }
-
-  get(name: string): string | null {
+  /** Who calls is what the socket says, never what the caller does. */
+  header = (name: string): string | undefined => {
+    if (name === 'x-pitwall-peer') return this.request.socket.remoteAddress
     const value = this.request.headers[name]
-    return (Array.isArray(value) ? value.join(', ') : value) ?? null
+    return Array.isArray(value) ? value.join(', ') : value
   }
 }

@@ -3,9 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { atOnce } from '@/lib/at-once'
 import { isHandler, type MountedRoute } from '@/lib/http/openapi'
-import type { Handler } from '@/lib/http/route'
 import { sendWhole } from './answers'
-import { answerDirectly } from './direct'
 
 /** Patterns of machine paths, answered in front of Next by the very handlers that Next would call. */
 export const FAST_LANE = [
@@ -15,6 +13,8 @@ export const FAST_LANE = [
   '/api/prom/api/v1/query',
   '/api/prom/api/v1/query_range',
   '/ping/[...path]',
+  '/api/maintenance/gate',
+  '/api/maintenance/state',
 ]
 
 type Params = Record<string, string | string[]>
@@ -25,21 +25,9 @@ export function answerInLane(
   params: Params,
   request: IncomingMessage,
   response: ServerResponse,
-  asked: { requestId: string; route: string; path: string },
 ): boolean {
   const handler = handlers[request.method === 'HEAD' ? 'GET' : (request.method ?? '')]
   if (!isHandler(handler)) return false
-  const ordinarily = () => answerAsRequest(handler, params, request, response)
-  if (!answerDirectly(handler, asked, request, response, ordinarily)) ordinarily()
-  return true
-}
-
-function answerAsRequest(
-  handler: Handler,
-  params: Params,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
   const listener = getRequestListener(
     (sent) => {
       const answer = handler(sent, new Segment(params))
@@ -49,6 +37,7 @@ function answerAsRequest(
     { overrideGlobalObjects: false },
   )
   void listener(request, response)
+  return true
 }
 
 /** As Next gives it: a promise, which most machine paths never ask for. */

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { apiRoutes, pagePatterns } from '@/app/routes.generated'
 import { pool } from '@/db/client'
 import { drainDelaySeconds, env } from '@/lib/env'
+import { watchMaintenance } from '@/lib/maintenance/memory/watch'
 import { log } from '@/lib/telemetry/log'
 import { metrics } from '@/lib/telemetry/metrics'
 import { flushTraces, startTracing } from '@/lib/telemetry/tracing'
@@ -46,6 +47,7 @@ export async function run({ prepare = preparePages, lane = FAST_LANE }: Parts = 
     request,
     upgrade: (asked, socket, head) => void (pages?.upgrade?.(asked, socket, head) ?? socket.destroy()),
   })
+  watchMaintenance()
   await listen(server)
   log().info({ version, revision, host: env().HOST, port: env().PORT }, 'listening')
 

@@ -13,13 +13,9 @@ const open = (severity: OpenAnomaly['severity']): OpenAnomaly => ({
 })
 
 const signals = (id: string, severity: OpenAnomaly['severity'], looks: Record<string, Look> = {}) =>
-  signalsOf(
-    SHOP,
-    id,
-    new Map([...allWell(), ...Object.entries(looks)]),
-    NOW,
-    new Map([['shop', [open(severity)]]]),
-  )
+  signalsOf(SHOP, id, new Map([...allWell(), ...Object.entries(looks)]), NOW, {
+    anomalies: new Map([['shop', [open(severity)]]]),
+  })
 
 const slowDatabase = { 'dependency:db': look({ latencyMs: 300 }) }
 const inMaintenance = {

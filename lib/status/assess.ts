@@ -2,6 +2,7 @@ import type { PitwallConfig, ServiceConfig } from '@/lib/config/contract'
 import { anomalySignals, type OpenAnomalies } from './anomaly-signals'
 import type { Evidence } from './contract'
 import { dependencySignals, signal } from './dependency-signals'
+import type { Overrides } from './maintenance-signals'
 import {
   evidenceOf,
   type Level,
@@ -19,7 +20,8 @@ export const RECOVERY_MS = 30_000
 
 export type Looks = { get(targetId: string): Look | undefined }
 
-const NO_ANOMALIES: OpenAnomalies = new Map()
+/** What is known beside looks. */
+export type Circumstances = { anomalies?: OpenAnomalies; maintenance?: Overrides }
 
 /** All that speaks about a service or dependency now: its own looks, what it rests on and what is unusual about it. */
 export function signalsOf(
@@ -27,18 +29,20 @@ export function signalsOf(
   id: string,
   looks: Looks,
   now: Date,
-  anomalies = NO_ANOMALIES,
+  circumstances: Circumstances = {},
 ): Signal[] {
   const dependency = config.dependencies.find((candidate) => candidate.id === id)
   if (dependency) return dependencySignals(dependency, looks.get(`dependency:${id}`), now)
   const service = config.services.find((candidate) => candidate.id === id)
   if (!service) return []
+  const override = circumstances.maintenance?.get(id)
+  if (override) return [override]
   const own = serviceSignals(service, looks.get(`service:${id}`), now)
   const below = service.dependsOn.flatMap((edge) =>
-    edgeSignals(config, service, edge, (needed) => signalsOf(config, needed, looks, now, anomalies)),
+    edgeSignals(config, service, edge, (needed) => signalsOf(config, needed, looks, now, circumstances)),
   )
   const seen = [...own, ...below]
-  return [...seen, ...anomalySignals(anomalies.get(id) ?? [], levelOf(seen))]
+  return [...seen, ...anomalySignals(circumstances.anomalies?.get(id) ?? [], levelOf(seen))]
 }
 
 /** The worst of what a neighbour is in, weakened to what the need for it lets through. */

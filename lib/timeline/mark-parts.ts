@@ -1,12 +1,12 @@
-import { desc, max, min, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, max, min, ne, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalies, levelSpans, maintenanceWindows, opsAuditEvents, opsEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import type { TimeRange } from '@/lib/time'
 import { SEVERITIES } from './contract'
 import type { Part } from './merge-marks'
 import { severityOfLevel, TROUBLES } from './rules'
-import { type Wanted, whereAnomalies, whereAudit, whereEvents, whereSpans } from './sources'
+import { type Wanted, WINDOW_KIND, whereAnomalies, whereAudit, whereEvents, whereSpans } from './sources'
 import { actionTitle, levelTitle, nameOf } from './titles'
 import { anomalyTrack } from './tracks'
 
@@ -19,7 +19,7 @@ const count = sql<number>`count(*)::int`
 
 /** Events by track and column. */
 export async function eventParts({ db }: Context, { wanted, columns }: Cut): Promise<Part[]> {
-  const { at, lane, service, subject, severity, title, id } = opsEvents
+  const { at, kind, lane, service, subject, severity, title, id } = opsEvents
   const track = sql<string>`case when ${lane} in ('service', 'dependency') then coalesce('service:' || ${service}, ${subject}) else ${lane} end`
   const rows = await db
     .select({
@@ -28,7 +28,7 @@ export async function eventParts({ db }: Context, { wanted, columns }: Cut): Pro
       rank: rankOf(severity),
     })
     .from(opsEvents)
-    .where(whereEvents(wanted))
+    .where(and(whereEvents(wanted), ne(kind, WINDOW_KIND)))
     .groupBy(sql`1, 2`)
     .orderBy(desc(sql`2`))
     .limit(MAX_GROUPS)
@@ -67,6 +67,34 @@ export async function spanParts({ db }: Context, { wanted, columns, now }: Cut):
       title: row.count === 1 ? levelTitle(nameOf(row), worst, row.reason ?? undefined) : null,
     }
   })
+}
+
+/** Maintenance windows, likewise. */
+export async function windowParts({ db }: Context, cut: Cut): Promise<Part[]> {
+  const { severity, title, id } = opsEvents
+  const { begunAt, endedAt } = maintenanceWindows
+  const rows = await db
+    .select({
+      ...stretch(cut, begunAt, endedAt),
+      ...{ count, id: newest(id, begunAt), rank: rankOf(severity), title: min(title) },
+    })
+    .from(opsEvents)
+    .innerJoin(
+      maintenanceWindows,
+      eq(opsEvents.dedupeKey, sql`${`${WINDOW_KIND}:`} || ${maintenanceWindows.id}::text`),
+    )
+    .where(whereEvents(cut.wanted))
+    .groupBy(sql`1, 2`)
+    .orderBy(desc(sql`1`))
+    .limit(MAX_GROUPS)
+  return rows.map((row) => ({
+    ...partOf(row, `event-${row.id}`),
+    lasts: row.lasts,
+    track: 'maintenance',
+    severity: SEVERITIES[row.rank] ?? 'info',
+    level: null,
+    title: row.count === 1 ? row.title : null,
+  }))
 }
 
 /** Anomalies, likewise, on a row of their own below their service. */

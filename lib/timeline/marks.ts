@@ -1,6 +1,6 @@
 import { type Context, requirePermission } from '@/lib/context'
 import type { MarksQuery, TimelineMark, TimelineMarks } from './contract'
-import { anomalyParts, auditParts, eventParts, spanParts } from './mark-parts'
+import { anomalyParts, auditParts, eventParts, spanParts, windowParts } from './mark-parts'
 import { mergeMarks, type Part } from './merge-marks'
 import { wantedBy } from './sources'
 import { onTracks } from './tracks'
@@ -16,7 +16,7 @@ export async function getTimelineMarks(ctx: Context, query: MarksQuery): Promise
   requirePermission(ctx, 'timeline:read')
   const wanted = wantedBy(ctx, query)
   const cut = { wanted, columns: query.buckets, now: ctx.now }
-  const sources = [eventParts, spanParts, anomalyParts, auditParts]
+  const sources = [eventParts, windowParts, spanParts, anomalyParts, auditParts]
   const parts = await Promise.all(sources.map((partsOf) => partsOf(ctx, cut)))
   const { tracks, placed } = onTracks(parts.flat(), wanted.lanes)
   const from = wanted.range.from.getTime()

@@ -1,12 +1,13 @@
-import { desc, type SQL } from 'drizzle-orm'
+import { desc, inArray, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
+import { anomalies, levelSpans, maintenanceWindows, opsAuditEvents, opsEvents } from '@/db/schema'
 import { anomalyEvidence } from '@/lib/anomalies/evidence'
 import type { Context } from '@/lib/context'
 import type { Level } from '@/lib/status/rules'
 import type { Lane, Severity } from './contract'
 import { momentText, type Place } from './cursor'
 import { severityOfLevel } from './rules'
+import { WINDOW_KIND } from './sources'
 import { actionTitle, spanTitle } from './titles'
 
 /** An item with its place among all. */
@@ -38,12 +39,33 @@ export async function eventRows({ db }: Context, where: SQL | undefined, limit: 
     .where(where)
     .orderBy(desc(opsEvents.at), desc(opsEvents.id))
     .limit(limit)
-  return rows.map((row) => ({ ...row, source: 'event', until: endOf(row), level: null }))
+  const ends = await windowEnds(
+    db,
+    rows.flatMap((row) => windowOf(row) ?? []),
+  )
+  return rows.map((row) => ({ ...row, source: 'event', until: endOf(row, ends), level: null }))
 }
 
-function endOf({ kind, at, evidence }: { kind: string; at: Date; evidence: unknown }): Date {
-  const told = kind === 'monitor_blind' ? stretch.safeParse(evidence).data : undefined
-  return told ? new Date(told.to) : at
+type Told = { kind: string; at: Date; evidence: unknown }
+
+/** Null while it lasts; what has no length ends when it begins. */
+function endOf(row: Told, ends: ReadonlyMap<string, Date | null>): Date | null {
+  const told = row.kind === 'monitor_blind' ? stretch.safeParse(row.evidence).data : undefined
+  if (told) return new Date(told.to)
+  const end = ends.get(windowOf(row) ?? '')
+  return end === undefined ? row.at : end
+}
+
+const ofWindow = z.object({ windowId: z.uuid() })
+
+const windowOf = ({ kind, evidence }: Told): string | undefined =>
+  kind === WINDOW_KIND ? ofWindow.safeParse(evidence).data?.windowId : undefined
+
+async function windowEnds(db: Context['db'], ids: string[]): Promise<Map<string, Date | null>> {
+  if (ids.length === 0) return new Map()
+  const { id, endedAt } = maintenanceWindows
+  const rows = await db.select({ id, endedAt }).from(maintenanceWindows).where(inArray(id, ids))
+  return new Map(rows.map((row) => [row.id, row.endedAt]))
 }
 
 /** Newest first. */

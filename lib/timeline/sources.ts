@@ -45,11 +45,24 @@ export function wantedBy({ now }: Pick<Context, 'now'>, filters: TimelineFilters
   return { range: rangeOf({ from, to }, now), lanes: filters.lanes ?? filters.lane ?? LANES, service, q }
 }
 
-/** Events of `ops_events`, without those that a stretch of a level or an anomaly tells. */
+/** The event that stands for the whole of a maintenance window. */
+export const WINDOW_KIND = 'maintenance_started'
+
+/** Events of `ops_events`, without those that a stretch of a level or an anomaly tells; windows that touch the range. */
 export function whereEvents({ range, lanes, service, q }: Wanted): SQL | undefined {
   const { at, kind, lane, subject, title } = opsEvents
+  const from = sql`${range.from.toISOString()}::timestamptz`
+  const reaching = sql`from maintenance_windows where begun_at < ${from} and (ended_at is null or ended_at >= ${from})`
   return and(
-    gte(at, range.from),
+    // One value, so that the index on time still finds what is asked for.
+    sql`${at} >= coalesce((select min(begun_at) ${reaching}), ${from})`,
+    or(
+      gte(at, range.from),
+      and(
+        eq(kind, WINDOW_KIND),
+        sql`${opsEvents.dedupeKey} in (select ${`${WINDOW_KIND}:`} || id ${reaching})`,
+      ),
+    ),
     lte(at, range.to),
     notInArray(kind, TOLD_BY_SPANS),
     inArray(lane, [...lanes]),

@@ -1,12 +1,17 @@
 import { sealAudit } from '@/lib/audit/commands'
 import type { Context } from '@/lib/context'
 import { forgetOldRuns, keepCron } from '@/lib/cron/keep'
+import { writeKeptAudit } from '@/lib/maintenance/commands/audit'
+import { keepMaintenance, watchAfter } from '@/lib/maintenance/keep'
 import { forgetOld } from './forget'
 
 type Chore = { name: string; everyMs: number; run: (ctx: Context) => Promise<unknown> }
 
 /** Done by every worker; each is harmless when another has just done it. */
 const CHORES: Chore[] = [
+  { name: 'maintenance', everyMs: 1_000, run: keepMaintenance },
+  { name: 'maintenance_audit', everyMs: 5_000, run: writeKeptAudit },
+  { name: 'maintenance_after', everyMs: 60_000, run: watchAfter },
   { name: 'cron_ledger', everyMs: 5_000, run: keepCron },
   { name: 'seal_audit', everyMs: 5_000, run: sealAudit },
   { name: 'forget_old', everyMs: 3_600_000, run: forgetOld },

@@ -16,7 +16,8 @@ export async function syncFileJobs(ctx: Context): Promise<void> {
   const synced = processWide<{ source: unknown }>('cron.synced', () => ({ source: undefined }))
   if (synced.source === current) return
   await transaction(ctx, async (tx) => {
-    for (const job of current.cron.jobs) await keepJob(tx, job)
+    // How a job is begun is asked of the file when it is: its token is stored nowhere.
+    for (const { trigger: _, ...job } of current.cron.jobs) await keepJob(tx, job)
     await letGo(tx, current.cron.jobs)
   })
   synced.source = current

@@ -4,7 +4,7 @@ import { anomalies } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import type { DeployAnswer } from '@/lib/deploys/contract'
 import { newestDeploys } from '@/lib/deploys/queries'
-import { env } from '@/lib/env'
+import { windowsOn } from '@/lib/maintenance/queries'
 import { openSpans } from '@/lib/status/queries'
 import { severityOf } from '@/lib/status/rules'
 import type { Cause } from '../contract'
@@ -24,6 +24,7 @@ export async function causesOf(
   const open = await openAnomalies(tx)
   const troubles = [...spans.values()].filter(isTrouble).slice(0, MAX_TROUBLES).map(troubleOf)
   const deploys = await newestDeploys(tx)
+  const windows = await windowsOn(tx)
   return services.map((service) => ({
     service,
     cause: {
@@ -32,7 +33,7 @@ export async function causesOf(
       troubles,
       anomalies: open.filter((one) => service === null || one.service === service).map(anomalyOf),
       lastDeploy: deployOf(deploys, service),
-      maintenance: env().MAINTENANCE_MODE,
+      maintenance: windows.some(({ scope }) => scope === 'global' || scope === `service:${service}`),
     },
   }))
 }

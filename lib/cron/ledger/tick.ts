@@ -2,7 +2,6 @@ import { asc, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { cronBlindSpans, cronCheckIns, cronLedger } from '@/db/schema'
 import { type Context, transaction } from '@/lib/context'
-import { env } from '@/lib/env'
 import { applyPending } from './apply'
 import { learnBands } from './learn'
 import { planDue } from './plan'
@@ -56,6 +55,11 @@ const ended = z.object({
   reason: z.enum(['blind', 'pause', 'maintenance']).nullable(),
 })
 
+/** Windows that touch the time in which a run might have begun, and that hold its job. */
+const maintenanceOver = sql`select from maintenance_windows as w
+  where w.mode <> 'announce' and w.begun_at <= r.deadline_at and (w.ended_at is null or w.ended_at >= r.due_at)
+    and w.scope in ('global', 'service:' || j.service, 'cron:' || j.slug)`
+
 /**
  * What nobody came for, or never heard the end of. Where we were blind meanwhile it is unknown: the check-in may have
  * come then.
@@ -64,7 +68,7 @@ async function endOverdue(tx: Context): Promise<void> {
   const settled = (await settledUntil(tx)).toISOString()
   const why = sql`case
       when r.status = 'expected' and j.paused_at <= r.due_at then 'pause'
-      when r.status = 'expected' and ${env().MAINTENANCE_MODE}::boolean then 'maintenance'
+      when r.status = 'expected' and exists (${maintenanceOver}) then 'maintenance'
       when exists (select from cron_blind_spans as b where b.from_at <= r.deadline_at
         and b.until_at >= coalesce(r.started_at, r.due_at - interval '5 minutes')) then 'blind' end`
   const rows = await tx.db.execute(sql`

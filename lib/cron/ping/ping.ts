@@ -2,10 +2,9 @@ import { sha256 } from '@/lib/auth/secrets'
 import type { Context } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { readTail } from '@/lib/http/body'
-import { clientAddress } from '@/lib/http/client-address'
-import type { DirectAnswer } from '@/lib/http/observed'
+import { addressBy } from '@/lib/http/client-address'
+import { type DirectAnswer, type PlainRequest, plainRequest } from '@/lib/http/direct'
 import { ReadyAnswer } from '@/lib/http/ready-answer'
-import type { PlainRequest } from '@/lib/http/route'
 import { createByPing } from '../commands/create-by-ping'
 import { intake } from './intake'
 import { noSuchJob, readPingPath, readRunId } from './path'
@@ -26,15 +25,18 @@ const HEADERS = {
  *
  * @throws AppError not_found, invalid, conflict (a slug of several environments), unavailable
  */
-export function ping({ now }: Pick<Context, 'now'>, request: Request): Promise<Response> {
-  const said = readPing(now, request)
+export function ping(
+  { now, requestId }: Pick<Context, 'now' | 'requestId'>,
+  request: Request,
+): Promise<Response> {
+  const said = readPing(now, plainRequest(request, requestId))
   if (request.method !== 'POST') return take(said, request)
   return readTail(request, BODY_LIMIT).then(({ tail, size }) =>
     take({ ...said, body: size > 0 ? tail : null, bodyBytes: size }, request),
   )
 }
 
-const OK: DirectAnswer = { status: 200, headers: Object.entries(HEADERS).flat(), content: 'OK' }
+const OK: DirectAnswer = { status: 200, headers: HEADERS, content: 'OK' }
 
 /** A check-in without a body whose job is known, which is nearly every one; anything else is `ping`'s. */
 export function pingDirectly(request: PlainRequest): Promise<DirectAnswer | undefined> | undefined {
@@ -75,7 +77,7 @@ function readPing(receivedAt: Date, request: PlainRequest): Ping {
     pingId: 'key' in job ? null : job.pingId,
     keyHash: 'key' in job ? sha256(job.key) : null,
     slug: 'key' in job ? job.slug : null,
-    from: `${clientAddress(request) ?? ''} ${request.headers.get('user-agent') ?? ''}`.trim().slice(0, 200),
+    from: `${addressBy(request.header) ?? ''} ${request.header('user-agent') ?? ''}`.trim().slice(0, 200),
   }
 }
 

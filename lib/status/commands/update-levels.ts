@@ -7,6 +7,7 @@ import { paths } from '@/lib/paths'
 import { type Looks, type Standing, signalsOf, standing, wholeStanding } from '../assess'
 import { cronSignals } from '../cron-signals'
 import { dependentsOf, targetsUnder } from '../graph'
+import { maintenanceSignals } from '../maintenance-signals'
 import { openAnomalies } from '../open-anomalies'
 import { queueSignals } from '../queue-signals'
 import type { Signal } from '../rules'
@@ -16,24 +17,27 @@ const STATUS_LOCK = 4_801_001
 const INTERVALS_OVERDUE = 2
 
 /**
- * Recomputes the level of what was just looked at, of every service that rests on it, and of the whole. Call it inside
- * the transaction that stored the look. One at a time in the whole installation, so that none works on half of another.
+ * Recomputes the level of what was just looked at or worked on, of every service that rests on it, and of the whole. Call
+ * it inside the transaction that stored the change. One at a time in the whole installation, so that none works on half of another.
  */
-export async function updateLevels(tx: Context, id: string): Promise<void> {
+export async function updateLevels(tx: Context, ...ids: string[]): Promise<void> {
   const watched = config()
   await tx.db.execute(sql`select pg_advisory_xact_lock(${STATUS_LOCK})`)
-  const affected = [id, ...dependentsOf(watched, id).map((service) => service.id)]
+  const above = ids.flatMap((id) => dependentsOf(watched, id).map((service) => service.id))
+  const affected = [...new Set([...ids, ...above])]
   const looks = await looksAt(tx, [...new Set(affected.flatMap((one) => targetsUnder(watched, one)))])
   const open = await openSpans(tx)
-  const anomalies = await openAnomalies(tx)
+  const maintenance = await maintenanceSignals(tx)
+  const circumstances = { anomalies: await openAnomalies(tx), maintenance }
 
   const standings = new Map<string, Standing>()
   for (const one of affected) {
     const subject = subjectOf(watched, one)
     if (!subject) continue
     const span = open.get(`${subject.kind}:${subject.id}`)
-    const own = subject.kind === 'service' ? await ownSignals(tx, one) : []
-    const signals = [...signalsOf(watched, one, looks, tx.now, anomalies), ...own]
+    const isJudged = subject.kind === 'service' && !maintenance.get(one)
+    const own = isJudged ? await ownSignals(tx, one) : []
+    const signals = [...signalsOf(watched, one, looks, tx.now, circumstances), ...own]
     const now = standing(labelled(subject), signals, previousOf(span), tx.now)
     standings.set(`${subject.kind}:${subject.id}`, now)
     await writeStanding(tx, subject, span, now)

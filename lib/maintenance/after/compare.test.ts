@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect } from 'vitest'
+import { eventsOf } from '@/db/testing/factories'
+import { TEST_NOW, test } from '@/db/testing/test'
+import { withConfig } from '@/lib/config/testing'
+import type { Context } from '@/lib/context'
+import {
+  canRunPrometheus,
+  setEngine,
+  withoutPrometheus,
+  withPrometheus,
+} from '@/lib/endpoints/testing/engine'
+import { openMetrics } from '@/lib/endpoints/testing/samples'
+import { withOwnDatabase } from '@/lib/worker/testing'
+import { endMaintenance, startMaintenance } from '../commands'
+import { newWindow } from '../contract'
+import { compareAfter } from './compare'
+
+const NOW = new Date(Math.floor(TEST_NOW.getTime() / 60_000) * 60_000)
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
+
+/** Fast until 90 minutes ago, away for an hour, and slow and failing since. */
+const perMinute = (fast: number[], slow: number[]) => (at: number) =>
+  at <= ago(90).getTime() ? fast : at > ago(30).getTime() ? slow : fast.map(() => 0)
+
+const series = (status: number, fast: number[], slow: number[]) => ({
+  name: 'http_server_request_duration_seconds',
+  labels: `job="shop",http_request_method="GET",http_route="/orders",http_response_status_code="${status}"`,
+  bounds: ['0.05', '0.1', '0.25', '1'],
+  perMinute: perMinute(fast, slow),
+})
+
+withOwnDatabase()
+const engine = withPrometheus(() =>
+  openMetrics(
+    [series(200, [0, 60, 0, 0, 0], [0, 0, 0, 27, 0]), series(500, [0, 0, 0, 0, 0], [0, 3, 0, 0, 0])],
+    [{ from: ago(180), to: NOW }],
+  ),
+)
+
+beforeAll(() => {
+  withConfig(`services:
+  - { id: shop, name: Shop, url: "http://shop.example", metrics: { selector: 'job="shop"' } }
+  - { id: dark, name: Without metrics, url: "http://dark.example" }
+`)
+})
+
+const at = (ctx: Context, minutesAgo: number): Context => ({ ...ctx, now: ago(minutesAgo) })
+
+async function windowOf(ctx: Context, scope: string, mode: 'full' | 'announce' = 'full') {
+  const { id } = await startMaintenance(
+    at(ctx, 90),
+    newWindow.parse({ scope, mode, endsAt: ago(30).toISOString() }),
+  )
+  await endMaintenance(at(ctx, 30), id)
+  return async () =>
+    (await eventsOf(ctx, `maintenance:${id}`)).filter(({ kind }) => kind === 'maintenance_compared')
+}
+
+describe.skipIf(!canRunPrometheus)(`half an hour after maintenance${withoutPrometheus}`, () => {
+  beforeAll(() => setEngine(engine.url()))
+
+  test('the timeline tells what it was like before and is like now, once', async ({ ctx }) => {
+    const compared = await windowOf(ctx, 'service:shop')
+    await compareAfter(at(ctx, 1))
+    expect(await compared()).toEqual([])
+    await compareAfter(at(ctx, 0))
+    await compareAfter(at(ctx, -1))
+
+    expect(await compared()).toMatchObject([
+      {
+        ...{ service: 'shop', severity: 'warning', at: NOW },
+        title: expect.stringMatching(
+          /^Shop, the half hour .* p95 9\d\d ms \(9\d ms\), errors 10\.00 % \(0\.00 %\)/,
+        ),
+        evidence: { before: { errorShare: 0 }, after: { errorShare: expect.closeTo(0.1, 2) } },
+      },
+    ])
+  })
+
+  test('nothing is told of what was only announced, nor of a service without metrics', async ({ ctx }) => {
+    const [announced, dark] = [await windowOf(ctx, 'global', 'announce'), await windowOf(ctx, 'service:dark')]
+    await compareAfter(at(ctx, 0))
+    await compareAfter(at(ctx, 0))
+    expect([await announced(), await dark()]).toEqual([[], []])
+  })
+
+  test('an engine that is away is asked again later', async ({ ctx }) => {
+    const compared = await windowOf(ctx, 'service:shop')
+    setEngine('http://127.0.0.1:1')
+    await expect(compareAfter(at(ctx, 0))).rejects.toMatchObject({ code: 'unavailable' })
+    setEngine(engine.url())
+    await compareAfter(at(ctx, 0))
+    expect(await compared()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,4 @@
+export * from './after/contract'
+export * from './gate/contract'
+export * from './plan/contract'
+export * from './window-contract'

@@ -1,0 +1,7 @@
+export { listCatchUp } from './after/catch-up'
+export { getExitChecks } from './after/exit-checks'
+export { previewMaintenance } from './plan/preview'
+export { listQuietSlots } from './plan/quiet'
+export { getWindow } from './queries/detail'
+export { listWindows } from './queries/list'
+export { windowsOn } from './queries/on'
