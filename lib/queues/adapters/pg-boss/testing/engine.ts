@@ -46,7 +46,7 @@ export class BossEngine implements EngineUnderTest {
 
   async start() {
     const server = await engineServer(this.purpose)
-    this.#started = { server, workshop: workshopOn(server.url, this.newer) }
+    this.#started = { server, workshop: bossWorkshopOn(server.url, this.newer) }
     await this.do('start')
   }
 
@@ -89,7 +89,7 @@ export class BossEngine implements EngineUnderTest {
   }
 }
 
-const workshopOn = (url: string, newer: NewerNode | undefined): Workshop =>
+export const bossWorkshopOn = (url: string, newer?: NewerNode): Workshop =>
   newer
     ? elsewhere({
         node: newer.node,
