@@ -305,17 +305,19 @@ export function queueAdapterContract(name: string, engine: EngineUnderTest): voi
           queue,
           Array.from({ length: 25 }, (_, at) => at),
         )
-        const seen: string[] = []
+        const seen: EngineJob[] = []
         let after: string | null = null
         do {
           const page = await adapter.jobs({ queue, state: 'failed' }, { after, limit: 10 })
           expect(page.jobs.length).toBeLessThanOrEqual(10)
-          seen.push(...page.jobs.map(({ id }) => id))
+          seen.push(...page.jobs)
           after = page.next
           if (after) await failed(queue, ['later'])
         } while (after)
 
-        expect(seen).toEqual([...ids].reverse())
+        expect(seen.map(({ id }) => id).sort()).toEqual([...ids].sort())
+        const times = seen.map(({ finishedAt }) => Number(finishedAt))
+        expect(times).toEqual([...times].sort((one, other) => other - one))
       })
 
       test('refuse a place to go on that no page has named', async () => {

@@ -5,10 +5,10 @@ import { GraphileEngine } from './testing/engine'
 
 const SETTINGS: AdapterSettings = { tenantPath: 'customer.id', poolSize: 2, timeoutMs: 2_000 }
 
-queueAdapterContract('graphile-worker', new GraphileEngine())
+queueAdapterContract('graphile-worker 0.16', new GraphileEngine('graphile16'))
 
 describe('graphile-worker besides', () => {
-  const engine = new GraphileEngine()
+  const engine = new GraphileEngine('graphile')
   let adapter: QueueAdapter
   beforeAll(async () => {
     await engine.start()

@@ -26,7 +26,7 @@ export const VERSION = `concat_ws('~', j.state::text, j.retry_count, j.retry_lim
   coalesce(j.completed_on, j.started_on, j.created_on) at time zone 'UTC')`
 
 /** `fail` keeps an error as it is, any other value under a name. */
-const ERROR = `coalesce(j.output ->> 'message', j.output -> 'value' ->> 'message', j.output ->> 'value', j.output::text)`
+const ERROR = `coalesce(j.output ->> 'message', j.output -> 'value' ->> 'message', j.output ->> 'value', j.output #>> '{}')`
 
 const STACK = `coalesce(j.output ->> 'stack', j.output -> 'value' ->> 'stack', ${ERROR})`
 

@@ -1,15 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Logger, makeWorkerUtils, type Runner, type RunnerOptions, run, runOnce } from 'graphile-worker'
+import { fileURLToPath } from 'node:url'
+import * as installed from 'graphile-worker'
+import { z } from 'zod'
 import type { AdapterSettings } from '@/lib/queues/adapter'
 import type { EngineUnderTest, NewJob, Outcome } from '@/lib/queues/adapter.contract'
-import { type EngineServer, engineServer, signal } from '@/lib/queues/adapters/postgres/testing/server'
+import { type EngineServer, engineServer } from '@/lib/queues/adapters/postgres/testing/server'
+import type { NewerNode } from '@/lib/queues/testing/newer-node'
 import type { Address } from '@/lib/queues/testing/valve'
+import { elsewhere, here, type Workshop } from '@/lib/queues/testing/workshop'
 import { openGraphileWorker } from '../adapter'
+import { graphileWorkshop } from './workshop.mjs'
 
 const SCHEMA = 'graphile_worker'
 const FIRED_MS = 60_000
+const id = z.string()
 
-/** graphile-worker as installed, on a database of its own. */
+/** graphile-worker on a database of its own: version 0.16 as installed, or 0.18 on the Node it needs. */
 export class GraphileEngine implements EngineUnderTest {
   readonly can = {
     retry: true,
@@ -20,24 +26,32 @@ export class GraphileEngine implements EngineUnderTest {
     forgetsCompleted: true,
   }
   readonly states = ['waiting', 'active', 'delayed', 'retrying', 'failed'] as const
-  readonly #releases = new Set<() => Promise<void>>()
-  #server: EngineServer | undefined
+  #started: { server: EngineServer; workshop: Workshop } | undefined
+
+  constructor(
+    private readonly purpose: string,
+    private readonly newer?: NewerNode,
+  ) {}
 
   get server(): EngineServer {
-    if (!this.#server) throw new Error('the engine has not been started')
-    return this.#server
+    if (!this.#started) throw new Error('the engine has not been started')
+    return this.#started.server
+  }
+
+  do: Workshop = async (verb, ...given) => {
+    if (!this.#started) throw new Error('the engine has not been started')
+    return this.#started.workshop(verb, ...given)
   }
 
   async start() {
-    this.#server = await engineServer('graphile')
-    const utils = await makeWorkerUtils(this.#options())
-    await utils.migrate()
-    await utils.release()
+    const server = await engineServer(this.purpose)
+    this.#started = { server, workshop: workshopOn(server.url, this.newer) }
+    await this.do('start')
   }
 
   async stop() {
-    await Promise.all([...this.#releases].map((release) => release()))
-    await this.#server?.drop()
+    await this.do('stop')
+    await this.server.drop()
   }
 
   address = () => this.server.address
@@ -49,77 +63,41 @@ export class GraphileEngine implements EngineUnderTest {
   openReadOnly = async (settings: AdapterSettings, rights = 'bypassrls') =>
     openGraphileWorker({ url: await this.server.readerUrl(SCHEMA, rights), schema: SCHEMA }, settings)
 
-  /** A task is known from its first job on. */
   async addQueue(queue: string) {
-    const utils = await makeWorkerUtils(this.#options())
-    const job = await utils.addJob(queue, {})
-    await utils.completeJobs([job.id])
-    await utils.release()
+    await this.do('addQueue', queue)
   }
 
-  async produce(queue: string, jobs: readonly NewJob[]) {
-    const utils = await makeWorkerUtils(this.#options())
-    const ids: string[] = []
-    for (const { payload, delayMs = 0, maxAttempts = 1 } of jobs) {
-      const runAt = delayMs > 0 ? new Date(Date.now() + delayMs) : undefined
-      ids.push((await utils.addJob(queue, payload ?? {}, { runAt, maxAttempts })).id)
-    }
-    await utils.release()
-    return ids
-  }
+  produce = async (queue: string, jobs: readonly NewJob[]) =>
+    z.array(id).parse(await this.do('produce', queue, jobs))
 
   async work(queue: string, outcomes: readonly Outcome[]) {
-    const left = [...outcomes]
-    await runOnce({ ...this.#options(), taskList: { [queue]: async () => endAs(left.shift()) } })
-    if (left.length > 0) throw new Error(`${left.length} jobs were not there to be worked`)
+    await this.do('work', queue, outcomes)
   }
 
   async hold(queue: string) {
-    const [begun, begin] = signal()
-    const [ended, end] = signal()
-    const task = async () => {
-      begin()
-      await ended
-    }
-    const runner = await run({ ...this.#options(), taskList: { [queue]: task } })
-    await begun
-    const release = async () => {
-      if (!this.#releases.delete(release)) return
-      const stopped = runner.stop()
-      end()
-      await stopped
-    }
-    this.#releases.add(release)
-    return { release }
+    const held = await this.do('begin', queue)
+    return { release: async () => void (await this.do('end', queue, held)) }
   }
 
-  /** As if the workers had been away for some minutes: they make up for them at once. */
   async schedule(queue: string) {
-    await this.server.sql`
-      insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
-      values (${queue}, now() - interval '1 hour', date_trunc('minute', now()) - interval '3 minutes')`
-    let fired = 0
-    const task = () => {
-      fired++
-      throw new Error('kept, since it failed')
+    await this.do('beginSchedule', queue)
+    for (const end = Date.now() + FIRED_MS; Date.now() < end; await sleep(100)) {
+      const [row] = await this.server.sql`select count(*)::int as jobs from graphile_worker._private_jobs
+        where last_error is not null and task_id = (
+          select id from graphile_worker._private_tasks where identifier = ${queue})`
+      if (row?.jobs > 0) break
     }
-    const crontab = `* * * * * ${queue} ?fill=10m&max=1`
-    const runner: Runner = await run({ ...this.#options(), crontab, taskList: { [queue]: task } })
-    for (const end = Date.now() + FIRED_MS; fired === 0 && Date.now() < end; ) await sleep(50)
-    await runner.stop()
+    await this.do('endSchedule')
   }
-
-  #options = (): RunnerOptions => ({
-    connectionString: this.server.url,
-    schema: SCHEMA,
-    logger: new Logger(() => () => undefined),
-    noHandleSignals: true,
-    concurrency: 1,
-    pollInterval: 100,
-  })
 }
 
-function endAs(outcome: Outcome | undefined): void {
-  if (outcome === undefined) throw new Error('a job was worked that no outcome is given for')
-  if (outcome !== 'ok') throw new Error('fails' in outcome ? outcome.fails : outcome.heals)
-}
+const workshopOn = (url: string, newer: NewerNode | undefined): Workshop =>
+  newer
+    ? elsewhere({
+        node: newer.node,
+        library: newer.file('graphile-worker/dist/index.js'),
+        workshop: fileURLToPath(new URL('./workshop.mjs', import.meta.url)),
+        make: 'graphileWorkshop',
+        url,
+      })
+    : here(graphileWorkshop(installed, url))

@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import PgBoss from 'pg-boss'
+import { z } from 'zod'
 import type { AdapterSettings } from '@/lib/queues/adapter'
 import type { EngineUnderTest, NewJob, Outcome } from '@/lib/queues/adapter.contract'
 import { type EngineServer, engineServer } from '@/lib/queues/adapters/postgres/testing/server'
+import type { NewerNode } from '@/lib/queues/testing/newer-node'
 import type { Address } from '@/lib/queues/testing/valve'
+import { elsewhere, here, type Workshop } from '@/lib/queues/testing/workshop'
 import { openPgBoss } from '../adapter'
+import { bossWorkshop } from './workshop.mjs'
 
 const SCHEMA = 'pgboss'
 const FIRED_MS = 60_000
-const HEALS_SECONDS = 60
+const id = z.string()
 
-/** pg-boss 10 as installed, on a database of its own. */
+/** pg-boss on a database of its own: version 10 as installed, or 12 on the Node it needs. */
 export class BossEngine implements EngineUnderTest {
   readonly can = {
     retry: true,
@@ -22,35 +27,32 @@ export class BossEngine implements EngineUnderTest {
   }
   readonly states = ['waiting', 'active', 'delayed', 'retrying', 'failed', 'completed'] as const
   readonly knowsCron = true
-  #server: EngineServer | undefined
-  #boss: PgBoss | undefined
+  #started: { server: EngineServer; workshop: Workshop } | undefined
 
-  constructor(private readonly purpose: string) {}
+  constructor(
+    private readonly purpose: string,
+    private readonly newer?: NewerNode,
+  ) {}
 
   get server(): EngineServer {
-    if (!this.#server) throw new Error('the engine has not been started')
-    return this.#server
+    if (!this.#started) throw new Error('the engine has not been started')
+    return this.#started.server
   }
 
-  get boss(): PgBoss {
-    if (!this.#boss) throw new Error('the engine has not been started')
-    return this.#boss
+  do: Workshop = async (verb, ...given) => {
+    if (!this.#started) throw new Error('the engine has not been started')
+    return this.#started.workshop(verb, ...given)
   }
 
   async start() {
-    this.#server = await engineServer(this.purpose)
-    this.#boss = new PgBoss({
-      connectionString: this.#server.url,
-      schema: SCHEMA,
-      schedule: false,
-      supervise: false,
-    })
-    await this.#boss.start()
+    const server = await engineServer(this.purpose)
+    this.#started = { server, workshop: bossWorkshopOn(server.url, this.newer) }
+    await this.do('start')
   }
 
   async stop() {
-    await this.#boss?.stop({ graceful: false, wait: true })
-    await this.#server?.drop()
+    await this.do('stop')
+    await this.server.drop()
   }
 
   address = () => this.server.address
@@ -61,57 +63,39 @@ export class BossEngine implements EngineUnderTest {
   openReadOnly = async (settings: AdapterSettings) =>
     openPgBoss({ url: await this.server.readerUrl(SCHEMA), schema: SCHEMA }, settings)
 
-  addQueue = (queue: string) => this.boss.createQueue(queue)
-
-  async produce(queue: string, jobs: readonly NewJob[]) {
-    const ids: string[] = []
-    for (const { payload, delayMs = 0, maxAttempts = 1 } of jobs) {
-      const startAfter = new Date(Date.now() + delayMs)
-      const options = {
-        retryLimit: maxAttempts - 1,
-        retryDelay: HEALS_SECONDS,
-        ...(delayMs > 0 && { startAfter }),
-      }
-      // A payload is an object to its types, and JSON of any kind to its table.
-      const data = Object(payload ?? {}) === payload ? Object(payload) : { value: payload }
-      const id = await this.boss.send(queue, data, options)
-      if (!id) throw new Error('pg-boss took no job')
-      ids.push(id)
-    }
-    return ids
+  async addQueue(queue: string) {
+    await this.do('addQueue', queue)
   }
 
+  produce = async (queue: string, jobs: readonly NewJob[]) =>
+    z.array(id).parse(await this.do('produce', queue, jobs))
+
   async work(queue: string, outcomes: readonly Outcome[]) {
-    for (const outcome of outcomes) {
-      const [job] = await this.boss.fetch(queue)
-      if (!job) throw new Error('no job was there to be worked')
-      if (outcome === 'ok') await this.boss.complete(queue, job.id, { done: true })
-      else await this.boss.fail(queue, job.id, new Error('fails' in outcome ? outcome.fails : outcome.heals))
-    }
+    await this.do('work', queue, outcomes)
   }
 
   async hold(queue: string) {
-    const [job] = await this.boss.fetch(queue)
-    if (!job) throw new Error('no job was there to be held')
-    return { release: () => this.boss.complete(queue, job.id) }
+    const held = await this.do('begin', queue)
+    return { release: async () => void (await this.do('end', queue, held)) }
   }
 
-  /** A minute has always just begun. */
   async schedule(queue: string) {
-    const timekeeper = new PgBoss({ connectionString: this.server.url, schema: SCHEMA, supervise: false })
-    await timekeeper.start()
-    await timekeeper.schedule(queue, '* * * * *', { nightly: true })
-    await timekeeper.stop({ graceful: false, wait: true })
-    await this.server.sql`update pgboss.version set cron_on = null`
-    const again = new PgBoss({
-      connectionString: this.server.url,
-      schema: SCHEMA,
-      supervise: false,
-      cronWorkerIntervalSeconds: 1,
-    })
-    await again.start()
-    for (const end = Date.now() + FIRED_MS; Date.now() < end; await sleep(100))
-      if ((await this.boss.getQueueSize(queue)) > 0) break
-    await again.stop({ graceful: false, wait: true })
+    await this.do('beginSchedule', queue)
+    for (const end = Date.now() + FIRED_MS; Date.now() < end; await sleep(200)) {
+      const [row] = await this.server.sql`select count(*)::int as jobs from pgboss.job where name = ${queue}`
+      if (row?.jobs > 0) break
+    }
+    await this.do('endSchedule')
   }
 }
+
+export const bossWorkshopOn = (url: string, newer?: NewerNode): Workshop =>
+  newer
+    ? elsewhere({
+        node: newer.node,
+        library: newer.file('pg-boss/dist/index.js'),
+        workshop: fileURLToPath(new URL('./workshop.mjs', import.meta.url)),
+        make: 'bossWorkshop',
+        url,
+      })
+    : here(bossWorkshop({ PgBoss }, url))

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { EventEmitter, once } from 'node:events'
 import postgres from 'postgres'
 import type { Address } from '@/lib/queues/testing/valve'
 
@@ -47,10 +46,4 @@ export async function engineServer(purpose: string) {
     },
     drop,
   }
-}
-
-/** Something to wait for, and what makes it happen. */
-export function signal(): [Promise<unknown>, () => void] {
-  const bell = new EventEmitter()
-  return [once(bell, 'rung'), () => void bell.emit('rung')]
 }
