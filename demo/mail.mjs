@@ -2,7 +2,7 @@ import { createGate } from './gate.mjs'
 
 const LONGEST_LINE = 1_000
 const IDLE_MS = 30_000
-const NAME = 'mail.paddock.example'
+const NAME = 'mail.provider.example'
 const ANSWERS = {
   EHLO: `250 ${NAME}`,
   HELO: `250 ${NAME}`,

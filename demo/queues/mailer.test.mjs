@@ -22,7 +22,7 @@ test('while the provider is down one relay refuses and the other says that it is
 
   await expect(sendMail({ ...MAIL, port })).rejects.toThrow(`connect ECONNREFUSED 127.0.0.1:${port}`)
   await expect(sendMail({ ...MAIL, port: bulkPort })).rejects.toThrow(
-    'The mail relay says: 421 4.3.2 mail.paddock.example is closed',
+    'The mail relay says: 421 4.3.2 mail.provider.example is closed',
   )
 })
 
