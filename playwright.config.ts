@@ -25,12 +25,13 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.PITWALL_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS },
     screenshot: 'only-on-failure',
   },
-  // What takes a part of the product away comes last: nobody else may miss it.
+  // One incident at a time: the demo is shared. What takes a part of the product away comes last: nobody else may miss it.
   projects:
     process.env.PITWALL_LONG === 'true'
       ? [LONG]
       : [
-          { name: 'product', testIgnore: [/outage/, /\.long\./] },
-          { name: 'outage', testMatch: /outage/, dependencies: ['product'] },
+          { name: 'product', testIgnore: [/outage/, /incident\.spec/, /\.long\./] },
+          { name: 'incident', testMatch: /incident\.spec/, workers: 1, dependencies: ['product'] },
+          { name: 'outage', testMatch: /outage/, workers: 1, dependencies: ['incident'] },
         ],
 })

@@ -1,7 +1,7 @@
 import { cronEntries } from './jobs/list.mjs'
 
 /** What Pitwall watches in the demo, as its own pitwall.yaml. Secrets stay in the environment: `${NAME}`. */
-export function pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }) {
+export function pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl, hasRedis }) {
   return `# Written by the demo at every start. Copy it to pitwall.yaml to watch something of your own.
 services:
   - id: paddock
@@ -29,13 +29,37 @@ ${prometheusUrl ? TRAFFIC : ''}databases:
     smoke:
       - { name: active_season_exists, query: select exists (select from races where starts_at > now()) }
       - { name: race_catalog_available, query: select count(*) from races }
-cron:
+queues:
+  - id: outbox
+    name: Paddock outbox (pg-boss)
+    kind: pg-boss
+    url: "\${PADDOCK_DATABASE_URL}"
+    fields: { to.name: personal, to.email: personal, unsubscribeToken: secret }
+    queues: { mail: { dependsOn: [mail] }, league-digest: { dependsOn: [mail] } }
+${EVERY_SOURCE}  - id: scoring
+    name: Paddock scoring (graphile-worker)
+    kind: graphile-worker
+    url: "\${PADDOCK_DATABASE_URL}"
+${EVERY_SOURCE}${hasRedis ? LIVE : ''}cron:
   jobs:
 ${cronEntries().map(entryLine).join('')}${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
 }
 
 const TRAFFIC = `  - { id: traffic, name: Paddock traffic, kind: prometheus, query: 'sum(rate(http_server_request_duration_seconds_count{job="paddock"}[5m]))', min: 0.05 }
 `
+
+/** Thresholds at which an incident shows within two minutes. */
+const EVERY_SOURCE = `    service: paddock
+    tenant: leagueId
+    thresholds: { oldestSeconds: [60, 600], failed: [20, 200] }
+`
+
+const LIVE = `  - id: live
+    name: Paddock live (BullMQ)
+    kind: bullmq
+    url: "\${PADDOCK_REDIS_URL}"
+    names: [push, timing-feed]
+${EVERY_SOURCE}`
 
 function entryLine(entry) {
   return `    - ${text(entry)}\n`

@@ -6,12 +6,14 @@ import { JOBS } from './jobs/list.mjs'
 const SECRETS = {
   PADDOCK_INTERNAL_TOKEN: 'token',
   PADDOCK_DATABASE_URL: 'postgres://u:p@127.0.0.1:4150/paddock',
+  PADDOCK_REDIS_URL: 'redis://:r@127.0.0.1:4225',
 }
 const options = {
   paddockUrl: 'http://127.0.0.1:4100',
   mailPort: 4125,
   backupDir: '/tmp/a "b"/c',
   prometheusUrl: 'http://127.0.0.1:9090',
+  hasRedis: true,
 }
 
 test('Pitwall takes the configuration as it is written', () => {
@@ -38,6 +40,24 @@ test('Pitwall expects the jobs that Paddock runs', () => {
 
   expect(jobs.map(({ slug }) => slug)).toEqual(JOBS.map(({ slug }) => slug))
   expect(jobs[0]).toMatchObject({ schedule: '* * * * *', service: 'paddock' })
+})
+
+test('Pitwall watches the queues of three engines, and knows that mails need the mail provider', () => {
+  const { queues } = parseConfig(pitwallConfig(options), SECRETS)
+
+  expect(queues.map(({ id, kind, service, tenant }) => [id, kind, service, tenant])).toEqual([
+    ['outbox', 'pg-boss', 'paddock', 'leagueId'],
+    ['scoring', 'graphile-worker', 'paddock', 'leagueId'],
+    ['live', 'bullmq', 'paddock', 'leagueId'],
+  ])
+  expect(queues[0].queues.mail.dependsOn).toEqual(['mail'])
+  expect(queues[0].fields).toMatchObject({ 'to.email': 'personal', unsubscribeToken: 'secret' })
+})
+
+test('asks Redis for nothing when there is none', () => {
+  const { queues } = parseConfig(pitwallConfig({ ...options, hasRedis: false }), SECRETS)
+
+  expect(queues.map(({ kind }) => kind)).toEqual(['pg-boss', 'graphile-worker'])
 })
 
 test('asks Prometheus for nothing when there is none', () => {

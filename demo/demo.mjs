@@ -4,6 +4,7 @@ import { ensureAccounts } from './accounts.mjs'
 import { pitwallConfig } from './config.mjs'
 import { startEdge } from './edge-start.mjs'
 import { startPrometheus } from './prometheus.mjs'
+import { startRedis } from './redis.mjs'
 import { demoDir, keptSecrets } from './state.mjs'
 
 const DATABASE = 'paddock'
@@ -15,44 +16,51 @@ const DATABASE = 'paddock'
 export async function startDemo(options) {
   const { buildDir, dataDir, host, postgres, pitwall, tools, freePort, log, spawnChild } = options
   const dir = demoDir(dataDir)
-  const secrets = keptSecrets(join(dir, 'secrets.json'), ['internalToken', 'edgeToken'])
+  const secrets = keptSecrets(join(dir, 'secrets.json'), ['internalToken', 'edgeToken', 'redisPassword'])
   const databaseUrl = await postgres.urlFor(DATABASE)
   const backupDir = join(dir, 'backups')
   mkdirSync(backupDir, { recursive: true, mode: 0o700 })
 
+  const redis = await startRedis({
+    ...{ dir, dataDir, tools, freePort, log, spawnChild },
+    password: secrets.redisPassword,
+  })
+
   const [edge, metrics] = await Promise.all([
     startEdge({
       ...{ dir, dataDir, buildDir, host, databaseUrl, backupDir, secrets, freePort, log, spawnChild },
-      pitwallUrl: pitwall.url,
+      ...{ pitwallUrl: pitwall.url, redisUrl: redis.url },
     }),
     startPrometheus({ dir, dataDir, tools, pitwall, freePort, log, spawnChild }),
   ])
   const prometheusUrl = await metrics.scrape(edge.paddockUrl)
 
-  const configPath = writeConfig(dir, { ...edge, backupDir, prometheusUrl })
+  const configPath = writeConfig(dir, { ...edge, backupDir, prometheusUrl, hasRedis: Boolean(redis.url) })
   return {
     paddockUrl: edge.paddockUrl,
     prometheusUrl,
     configPath,
-    missing: metrics.missing,
+    missing: [...metrics.missing, ...redis.missing],
     env: {
       PITWALL_CONFIG: configPath,
       ...(prometheusUrl ? { PROMETHEUS_URL: prometheusUrl } : {}),
       ENABLE_INTERNAL_ROUTES: 'true',
       PADDOCK_INTERNAL_TOKEN: secrets.internalToken,
       PADDOCK_DATABASE_URL: edge.databaseUrl,
+      ...(redis.url ? { PADDOCK_REDIS_URL: redis.url } : {}),
     },
     afterReady: ({ url, adminEmail, adminPassword }) =>
       welcome({ url, file: join(dir, 'accounts.json'), adminEmail, adminPassword }, secrets),
     async stop() {
       await Promise.all([metrics.stop(), edge.stop()])
+      await redis.stop()
     },
   }
 }
 
-function writeConfig(dir, { paddockUrl, mailPort, backupDir, prometheusUrl }) {
+function writeConfig(dir, watched) {
   const file = join(dir, 'pitwall.yaml')
-  writeFileSync(file, pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }), { mode: 0o600 })
+  writeFileSync(file, pitwallConfig(watched), { mode: 0o600 })
   return file
 }
 

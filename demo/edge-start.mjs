@@ -16,6 +16,7 @@ export async function startEdge({
   pitwallUrl,
   backupDir,
   databaseUrl,
+  redisUrl,
   secrets,
   freePort,
   log,
@@ -37,6 +38,8 @@ export async function startEdge({
       PADDOCK_INTERNAL_TOKEN: secrets.internalToken,
       PADDOCK_MAIL_HOST: '127.0.0.1',
       PADDOCK_MAIL_PORT: String(ports.mail),
+      PADDOCK_BULK_MAIL_PORT: String(ports.bulkMail),
+      ...(redisUrl && { PADDOCK_REDIS_URL: redisUrl }),
       ...(backupDir && { PADDOCK_BACKUP_DIR: backupDir }),
       ...(pitwallUrl && { EDGE_PITWALL_URL: pitwallUrl }),
       EDGE_ACCOUNTS_FILE: join(dir, 'accounts.json'),
@@ -63,6 +66,7 @@ async function choosePorts(freePort) {
     mail: await freePort(4125),
     database: await freePort(4150),
     control: await freePort(4175),
+    bulkMail: await freePort(4200),
   }
 }
 

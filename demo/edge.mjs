@@ -4,13 +4,14 @@ import { createFaults } from './faults.mjs'
 import { createCheckIns } from './jobs/check-in.mjs'
 import { createJobHost } from './jobs/host.mjs'
 import { createMailProvider } from './mail.mjs'
+import { createQueueHost } from './queues/host.mjs'
 import { createReleaseHost } from './release.mjs'
 
 const MOST_BYTES = 1_000
 
 /*
- * The process around Paddock: the line to its database, its mail provider, the release that runs, and what starts its
- * jobs. All that an incident can break is here, behind a control address on loopback that needs a token.
+ * The process around Paddock: the line to its database, its mail provider, the release that runs, its queue
+ * workers, and what starts its jobs. All that an incident can break is here, behind a control address on loopback that needs a token.
  */
 const { env } = process
 const host = env.PADDOCK_HOST
@@ -21,7 +22,11 @@ const database = createDatabaseProxy({
   port: Number(env.EDGE_DATABASE_PORT),
   target: { host: target.hostname, port: Number(target.port) },
 })
-const mail = createMailProvider({ host: '127.0.0.1', port: Number(env.PADDOCK_MAIL_PORT) })
+const mail = createMailProvider({
+  host: '127.0.0.1',
+  port: Number(env.PADDOCK_MAIL_PORT),
+  bulkPort: Number(env.PADDOCK_BULK_MAIL_PORT),
+})
 const release = createReleaseHost({
   script: env.EDGE_PADDOCK_SCRIPT,
   env: paddockEnv(),
@@ -31,7 +36,8 @@ const jobs = createJobHost({
   env: paddockEnv(),
   tell: createCheckIns({ pitwallUrl: env.EDGE_PITWALL_URL, accountsFile: env.EDGE_ACCOUNTS_FILE }),
 })
-const faults = createFaults({ database, mail, release, jobs, file: env.EDGE_STATE_FILE })
+const queues = createQueueHost({ env: paddockEnv() })
+const faults = createFaults({ database, mail, release, jobs, queues, file: env.EDGE_STATE_FILE })
 const control = createServer(serve)
 
 process.once('SIGTERM', stop)
@@ -39,7 +45,10 @@ process.once('SIGINT', stop)
 watchParent(process.ppid)
 
 await faults.start()
-if (env.EDGE_PITWALL_URL) jobs.start()
+if (env.EDGE_PITWALL_URL) {
+  jobs.start()
+  queues.start()
+}
 control.listen(Number(env.EDGE_CONTROL_PORT), '127.0.0.1')
 
 /** Secrets of the edge are not Paddock's business. */
@@ -74,8 +83,8 @@ async function readText(request) {
 async function stop() {
   control.close()
   jobs.stop()
-  await release.stop()
-  await Promise.all([database.shut(), mail.shut()])
+  await Promise.all([release.stop(), queues.stop()])
+  await Promise.all([database.shut(), mail.close()])
   process.exit(0)
 }
 

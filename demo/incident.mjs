@@ -11,7 +11,10 @@ const INCIDENTS = {
     done: "Paddock's database now answers every round trip 300 ms late.",
   },
   'db-down': { faults: { database: 'down' }, done: "Paddock's database now refuses connections." },
-  'mail-down': { faults: { mail: 'down' }, done: 'The mail provider now refuses connections.' },
+  'mail-down': {
+    faults: { mail: 'down' },
+    done: 'The mail provider now refuses connections, while 300 reminders and digests go out: they fail within a minute.',
+  },
   'bad-deploy': {
     faults: { release: 'broken' },
     done: `Paddock ${RELEASES.broken.version} is deployed: every fifth pick fails, picks and standings are three times slower.`,
@@ -28,7 +31,18 @@ const INCIDENTS = {
     faults: { jobs: 'slow' },
     done: 'Send reminders now takes 50 s where 30 s are allowed: it shows within 3 minutes.',
   },
-  clear: { faults: ALL_WELL, done: 'All faults are cleared.' },
+  'poisoned-queue': {
+    faults: { queues: 'poisoned' },
+    done: 'The timing feed now sends one broken score sheet again and again: it fails each time, and what is behind it waits.',
+  },
+  'stuck-worker': {
+    faults: { queues: 'stuck' },
+    done: 'The worker of season-export no longer takes jobs: within 2 minutes the queue says that nobody works it.',
+  },
+  clear: {
+    faults: ALL_WELL,
+    done: 'All faults are cleared. Jobs that failed meanwhile wait on the page Queues to be retried.',
+  },
 }
 
 /**

@@ -9,7 +9,7 @@ beforeEach(async () => {
   mail = createMailProvider({ host: '127.0.0.1', port: 0 })
   await mail.open()
 })
-afterEach(() => mail.shut())
+afterEach(() => mail.close())
 
 test('greets and says goodbye as SMTP asks', async () => {
   const socket = connect(mail.port, '127.0.0.1')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { keepRunning } from './child.mjs'
 
-const RESTART_MS = 1_000
 const STOP_MS = 8_000
 const LIVE_MS = 20_000
 
@@ -13,46 +13,25 @@ export const RELEASES = {
 
 /** Runs one release of Paddock at a time, brings it back when it falls, and swaps it for another. */
 export function createReleaseHost({ script, env, url }) {
-  let child
   let current
-  let stopping = false
+  let running
 
   return {
     async deploy(name) {
       if (current === name) return
       current = name
-      await end(child)
-      start()
+      await running?.end()
+      running = keepRunning(() => run(RELEASES[name]), { patienceMs: STOP_MS })
       await waitUntilLive(url, RELEASES[name].version)
     },
-    async stop() {
-      stopping = true
-      await end(child)
-    },
+    stop: () => running?.end(),
   }
 
-  function start() {
-    const { version, revision } = RELEASES[current]
-    const started = spawn(process.execPath, ['--enable-source-maps', script], {
+  function run({ version, revision }) {
+    return spawn(process.execPath, ['--enable-source-maps', script], {
       env: { ...env, PADDOCK_VERSION: version, PADDOCK_REVISION: revision },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
-    child = started
-    started.on('exit', async () => {
-      if (child !== started) return
-      await sleep(RESTART_MS)
-      if (child === started && !stopping) start()
-    })
-  }
-
-  async function end(old) {
-    child = undefined
-    if (!old || old.exitCode !== null || old.signalCode !== null) return
-    const ended = new Promise((resolve) => old.once('exit', resolve))
-    old.kill('SIGTERM')
-    const force = setTimeout(() => old.kill('SIGKILL'), STOP_MS)
-    await ended
-    clearTimeout(force)
   }
 }
 

@@ -26,6 +26,9 @@ export async function findPrometheus({ rootDir, progress }) {
   return find()
 }
 
+/** Redis for the demo, or undefined: only where it is installed. */
+export const findRedis = () => installedPath('redis')
+
 /**
  * Gets what the tests need as far as this machine allows.
  * @returns environment for the tests: `PITWALL_<NAME>` with the path, or `PITWALL_SKIP_<NAME>` with the reason
@@ -51,6 +54,9 @@ export function prometheusHint() {
   const way = hasApt() ? `by \`${unpacking}\`` : 'from prometheus.io, into PATH'
   return `Prometheus: no metrics and no history. Get it ${way}, then start again.`
 }
+
+export const redisHint = () =>
+  `Redis: no BullMQ queues. Get it ${hasApt() ? 'by `apt install redis-server`' : 'from redis.io, into PATH'}, then start again.`
 
 async function unpack({ rootDir, names, progress }) {
   const absent = names.filter((name) => !locate(rootDir, name))

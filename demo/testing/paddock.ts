@@ -39,7 +39,7 @@ export async function startTestPaddock(env: Record<string, string> = {}) {
     async stop() {
       await paddock.stop()
       await line.shut()
-      await mail.shut()
+      await mail.close()
       await database.drop()
     },
     async call(path: string, init: RequestInit = {}) {

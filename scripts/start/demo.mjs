@@ -1,7 +1,7 @@
 import { freePort } from '../ports.mjs'
-import { findPrometheus, prometheusHint } from '../tools.mjs'
+import { findPrometheus, findRedis, prometheusHint, redisHint } from '../tools.mjs'
 
-/** Starts the bundled backend and its Prometheus; see `startDemo` in `demo/demo.mjs` for what comes back. */
+/** Starts the bundled backend with its Prometheus and Redis; see `startDemo` in `demo/demo.mjs` for what comes back. */
 export async function startDemoSystem({
   settings,
   children,
@@ -19,6 +19,7 @@ export async function startDemoSystem({
     rootDir,
     progress: { ...progress, step: (label, work) => noted(note, label, work) },
   })
+  const redis = findRedis()
   const demo = await startDemo({
     rootDir,
     buildDir,
@@ -26,13 +27,14 @@ export async function startDemoSystem({
     host: '127.0.0.1',
     postgres: { urlFor: postgres.urlFor },
     pitwall: { url, port, metricsToken },
-    tools: { findPrometheus: () => prometheus },
+    tools: { findPrometheus: () => prometheus, findRedis: () => redis },
     freePort,
     log: progress.log,
     spawnChild: children.spawnChild,
     signal,
   })
-  return { ...demo, missing: [...(prometheus ? [] : [prometheusHint()]), ...(demo.missing ?? [])] }
+  const missing = [...(prometheus ? [] : [prometheusHint()]), ...(redis ? [] : [redisHint()])]
+  return { ...demo, missing: [...missing, ...demo.missing] }
 }
 
 /** A step inside a step shows as its note. */
