@@ -18,6 +18,7 @@ export const paths = {
   cronJob: (id: string) => `/cron/${encodeURIComponent(id)}`,
   editCronJob: (id: string) => `/cron/${encodeURIComponent(id)}/edit`,
   maintenance: () => '/maintenance',
+  queues: () => '/queues',
   request: (requestId: string) => `/audit/requests/${encodeURIComponent(requestId)}`,
   settings: () => '/settings',
   users: () => '/settings/users',
