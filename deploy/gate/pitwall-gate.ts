@@ -33,8 +33,8 @@ const UNKNOWN_RETRY_SECONDS = 5
 const LONGEST_RETRY_SECONDS = 3_600
 const OVERRUN_RETRY_SECONDS = 60
 
-/** From what only tells to what lets nothing through. */
-const MODES = ['announce', 'read_only', 'drain', 'full'] as const
+/** From what lets nothing through to what only tells. */
+const MODES = ['full', 'drain', 'read_only', 'announce'] as const
 const READS = ['GET', 'HEAD', 'OPTIONS']
 /** What switches maintenance off again must be reached in it. */
 const INTERNAL = '/api/internal/*'
@@ -348,7 +348,7 @@ export function decide({ windows, exempt }: State, { method, path, tenant }: Que
   const tenantSha256 = tenant === undefined ? undefined : createHash('sha256').update(tenant).digest('hex')
   const asked = { method: method.toUpperCase(), path: tidyPath(path), tenantSha256 }
   const concerning = windows.filter((window) => isOn(window, now) && concerns(window, asked))
-  const mode = MODES.findLast((one) => concerning.some((window) => window.mode === one)) ?? 'open'
+  const mode = MODES.find((one) => concerning.some((window) => window.mode === one)) ?? 'open'
   const closing = concerning.filter((window) => refuses(window.mode, asked.method))
   if (closing.length === 0 || exempt.includes(asked.path) || isMatch(INTERNAL, asked.path)) return { mode }
   const { reason, ...last } = closing.reduce((one, other) => (endOf(one) >= endOf(other) ? one : other))
