@@ -5,6 +5,7 @@ export async function listening(server: Server) {
   let port = 0
   const open = () =>
     new Promise<void>((resolve, reject) => {
+      if (server.listening) return resolve()
       server.once('error', reject)
       server.listen(port, '127.0.0.1', () => {
         const address = server.address()

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { GET as gate } from '@/app/api/maintenance/gate/route'
 import { GET as state } from '@/app/api/maintenance/state/route'
 import { listening } from './listening'
@@ -8,9 +8,11 @@ const ROUTES: Record<string, (request: Request) => Response | Promise<Response>>
   '/api/maintenance/state': state,
 }
 
+type Question = { path: string; query: URLSearchParams; headers: IncomingHttpHeaders; status: number }
+
 /** A server with Pitwall's own gate and state, which answer from what this process knows; it can be away. */
 export async function startPitwall() {
-  const asked: { path: string; query: URLSearchParams; status: number }[] = []
+  const asked: Question[] = []
   let instead: ((url: URL) => Response | undefined) | undefined
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://pitwall')
@@ -18,7 +20,12 @@ export async function startPitwall() {
       instead?.(url) ??
       (await ROUTES[url.pathname]?.(requestOf(url, request))) ??
       new Response('', { status: 404 })
-    asked.push({ path: url.pathname, query: url.searchParams, status: answer.status })
+    asked.push({
+      path: url.pathname,
+      query: url.searchParams,
+      headers: request.headers,
+      status: answer.status,
+    })
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(await answer.text())
   })
