@@ -14,7 +14,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: [`{lib,db,app,components,demo,bench,scripts}/**/${tests}.{ts,tsx,mjs}`],
+    include: [`{lib,db,app,components,demo,deploy,bench,scripts}/**/${tests}.{ts,tsx,mjs}`],
     passWithNoTests: process.env.PITWALL_LONG === 'true',
     globalSetup: ['db/testing/global-setup.ts'],
     env: { LOG_LEVEL: 'silent' },

@@ -9,6 +9,7 @@ const UNPACKED = {
   prometheus: { package: 'prometheus', path: 'usr/bin/prometheus' },
   promtool: { package: 'prometheus', path: 'usr/bin/promtool' },
   alertmanager: { package: 'prometheus-alertmanager', path: 'usr/bin/prometheus-alertmanager' },
+  nginx: { package: 'nginx', path: 'usr/sbin/nginx' },
   pgbench: { package: 'postgresql-15', path: 'usr/lib/postgresql/15/bin/pgbench' },
 }
 
@@ -34,7 +35,7 @@ export const findRedis = () => installedPath('redis')
  * @returns environment for the tests: `PITWALL_<NAME>` with the path, or `PITWALL_SKIP_<NAME>` with the reason
  */
 export async function testTools({ rootDir, progress }) {
-  const unpacked = ['prometheus', 'promtool', 'alertmanager']
+  const unpacked = ['prometheus', 'promtool', 'alertmanager', 'nginx']
   const reasons = {
     ...(await unpack({ rootDir, names: unpacked, progress })),
     ...(await install({ rootDir, names: Object.keys(INSTALLED), progress })),

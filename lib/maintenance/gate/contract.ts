@@ -6,9 +6,11 @@ const moment = z.iso.datetime({ offset: true })
 const mode = z.enum(MODES)
 const serviceId = z.string().min(1).max(64)
 
+export const LONGEST_PATH = 4_000
+
 export const gateQuery = z.object({
   service: serviceId.optional(),
-  path: z.string().max(4_000).optional(),
+  path: z.string().max(LONGEST_PATH).optional(),
   method: z.string().max(20).optional(),
   tenant: z.string().min(1).max(200).optional(),
 })

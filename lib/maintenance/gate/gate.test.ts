@@ -94,6 +94,19 @@ describe('the gate', () => {
     expect((await gate(`service=shop&path=${encodeURIComponent(path)}&method=GET`)).status).toBe(expected)
   })
 
+  test.each([
+    ['/picks?x=1&path=/up', 'POST', 503],
+    ['/%70icks', 'post', 503],
+    ['/picks', 'GET', 204],
+    ['/up', 'POST', 204],
+  ])('of a proxy that tells it by header, closes %s by %s alike', async (uri, method, expected) => {
+    pretendKnown([{ scope: 'route:shop POST /picks' }])
+    const headers = { 'x-original-uri': uri, 'x-original-method': method }
+    expect((await gate('service=shop', headers)).status).toBe(expected)
+    // What the query says counts.
+    expect((await gate('service=shop&path=/picks&method=POST', headers)).status).toBe(503)
+  })
+
   test('a tenant is the one of exactly that id', async () => {
     pretendKnown([{ scope: 'tenant:acme' }])
     const statuses = await Promise.all(['acme', 'acme-2', 'ACME', 'acm'].map((id) => gate(`tenant=${id}`)))

@@ -3,28 +3,32 @@ import { AppError } from '@/lib/errors'
 import type { DirectAnswer, PlainRequest } from '@/lib/http/direct'
 import { problemParts } from '@/lib/http/problem'
 import { passesBy } from '../bypass/pass'
-import type { gateQuery } from '../contract'
+import { type gateQuery, LONGEST_PATH } from '../contract'
 import type { KnownWindow } from '../memory/known'
 import { type Memory, recall } from '../memory/now'
 import { retryAfterSeconds } from '../rules'
-import { decide } from './decide'
+import { type Asked, decide } from './decide'
 
 /** What an answer of the gate says of itself: `X-Maintenance`, and when it is not of this moment. */
 type Headers = Record<string, string>
 
 /** 204: let it through; 503: do not, and why. Answered from memory: neither load nor a missing database delays it. */
-export function askGate(
-  { service, path, method = 'GET', tenant }: z.infer<typeof gateQuery>,
-  request: PlainRequest,
-): DirectAnswer {
+export function askGate(query: z.infer<typeof gateQuery>, request: PlainRequest): DirectAnswer {
   const known = recall()
-  const asked = { service, path, method: method.toUpperCase(), tenant }
+  const asked = askedOf(query, request)
   const { mode, closedBy } = decide(known, asked)
   const headers = headersOf(known, mode)
   if (!closedBy) return open(headers)
   const bypass = passesBy(request, asked, known.now)
   if (bypass === undefined) return closed(closedBy, known, headers, request)
   return open({ ...headers, 'X-Maintenance-Bypass': encodeURIComponent(bypass) })
+}
+
+/** A proxy that cannot write a path into a query tells it by `X-Original-URI`, and the method by `X-Original-Method`. */
+function askedOf(query: z.infer<typeof gateQuery>, { header }: PlainRequest): Asked {
+  const { service, tenant, path = header('x-original-uri')?.slice(0, LONGEST_PATH) } = query
+  const { method = header('x-original-method') ?? 'GET' } = query
+  return { service, path, method: method.toUpperCase(), tenant }
 }
 
 const open = (headers: Headers): DirectAnswer => ({ status: 204, headers, content: '' })
