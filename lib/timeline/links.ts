@@ -20,6 +20,7 @@ export function linksOf({ actor, now }: Context, item: About, stored: unknown): 
     ...(service ? linksOfService(service, new URLSearchParams(window)) : []),
     ...dependencyLink(item),
     ...cronLinks(actor, item),
+    ...windowLink(item),
     ...(told ? [{ label: 'Build or release', href: told.url }] : []),
     ...(item.lane === 'people' && actor.permissions.has('audit:read') ? [auditLink(item)] : []),
     ...grafanaLink(window),
@@ -47,6 +48,13 @@ function cronLinks(actor: Context['actor'], { subject }: About): Links {
   const [kind, slug] = subject.split(':')
   if (kind !== 'cron' || !slug || !actor.permissions.has('cron:read')) return []
   return [{ label: 'The job now', href: `${paths.cron()}?${new URLSearchParams({ q: slug })}` }]
+}
+
+function windowLink({ subject }: About): Links {
+  const [kind, id] = subject.split(':')
+  return kind === 'maintenance' && id
+    ? [{ label: 'The maintenance window', href: paths.maintenanceWindow(id) }]
+    : []
 }
 
 const auditLink = ({ subject }: About) => ({
