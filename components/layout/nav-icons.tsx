@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   ScrollText,
   Settings,
+  Wrench,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { paths } from '@/lib/paths'
@@ -15,6 +16,7 @@ const ICONS: readonly (readonly [href: string, icon: LucideIcon])[] = [
   [paths.timeline(), ChartNoAxesGantt],
   [paths.endpoints(), Gauge],
   [paths.cron(), CalendarClock],
+  [paths.maintenance(), Wrench],
   [paths.audit(), ScrollText],
   [paths.settings(), Settings],
 ]

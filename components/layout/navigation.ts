@@ -39,6 +39,7 @@ export const NAVIGATION: readonly Entry[] = [
     range: { from: 'now-1h', to: 'now' },
   },
   { label: 'Cron', href: paths.cron(), key: 'c', permission: 'cron:read' },
+  { label: 'Maintenance', href: paths.maintenance(), key: 'm', permission: 'maintenance:read' },
   { label: 'Audit', href: paths.audit(), key: 'a', permission: 'audit:read' },
   { label: 'Settings', href: paths.settings(), key: ',', permission: 'settings:read' },
 ]

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { request } from '@/lib/http/browser'
 import type {
   Bypass,
@@ -19,21 +19,13 @@ const MAINTENANCE = '/api/ops/maintenance'
 export type WantedWindow = Pick<NewWindow, 'scope' | 'mode' | 'startsAt' | 'endsAt' | 'reason' | 'onOverrun'>
 
 /** `GET /api/ops/maintenance/preview`: what such a window would cover. */
-export const coverQuery = ({ scope, mode, startsAt, endsAt }: WantedWindow) => {
+export function previewMaintenance({ scope, mode, startsAt, endsAt }: WantedWindow): Promise<Preview> {
   const asked = new URLSearchParams({
     ...{ scope, mode },
     ...(startsAt !== undefined && { startsAt }),
     ...(endsAt !== undefined && { endsAt }),
   })
-  return queryOptions({
-    queryKey: ['maintenance', 'preview', String(asked)],
-    queryFn: ({ signal }) => request<Preview>(`${MAINTENANCE}/preview?${asked}`, { signal }),
-    placeholderData: keepPreviousData,
-    // What is under way changes by the minute: each look is a new one.
-    staleTime: 0,
-    gcTime: 0,
-    retry: false,
-  })
+  return request<Preview>(`${MAINTENANCE}/preview?${asked}`)
 }
 
 /** `GET /api/ops/maintenance/:id/exit-checks`. */
