@@ -2,11 +2,13 @@ import { cookies } from 'next/headers'
 import { type ReactNode, Suspense } from 'react'
 import { RAIL_COOKIE } from '@/components/layout/rail-cookie'
 import { Shell } from '@/components/layout/shell'
+import { MaintenanceBanner } from '@/components/maintenance/maintenance-banner'
 import { Troubles } from '@/components/status/troubles'
 import { Unreachable } from '@/components/status/unreachable'
 import { anyVisitor, pageContext } from '@/lib/auth/page-context'
 import type { Context } from '@/lib/context'
 import { env } from '@/lib/env'
+import { maintenanceToTell } from '@/lib/maintenance/queries'
 import { appVersion } from '@/lib/version'
 import { readHealth } from './status-reads'
 import { undefinedWhenAway } from './undefined-when-away'
@@ -23,9 +25,12 @@ export default async function OpsLayout({ children }: { children: ReactNode }) {
       version={revision === 'unknown' ? version : `${version} · ${revision.slice(0, 7)}`}
       railCollapsed={(await cookies()).get(RAIL_COOKIE)?.value === 'collapsed'}
       banner={
-        <Suspense fallback={null}>
-          <Banner ctx={ctx} />
-        </Suspense>
+        <>
+          <Maintenance />
+          <Suspense fallback={null}>
+            <Banner ctx={ctx} />
+          </Suspense>
+        </>
       }
     >
       {children}
@@ -42,6 +47,12 @@ async function AwayPage() {
       <Unreachable requestId={requestId} />
     </main>
   )
+}
+
+/** From memory: it stands in the first HTML of every page, also while the database is away. */
+function Maintenance() {
+  const { windows, now, asOf, isStale } = maintenanceToTell()
+  return <MaintenanceBanner windows={windows} now={now} staleSince={isStale ? asOf : undefined} />
 }
 
 /** Pitwall's own trouble; a page must never fail for it. */

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   ScrollText,
   Settings,
+  Wrench,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { paths } from '@/lib/paths'
@@ -17,6 +18,7 @@ const ICONS: readonly (readonly [href: string, icon: LucideIcon])[] = [
   [paths.endpoints(), Gauge],
   [paths.cron(), CalendarClock],
   [paths.queues(), Layers],
+  [paths.maintenance(), Wrench],
   [paths.audit(), ScrollText],
   [paths.settings(), Settings],
 ]

@@ -46,6 +46,7 @@ export const NAVIGATION: readonly Entry[] = [
     permission: 'queue:count',
     range: { from: 'now-24h', to: 'now' },
   },
+  { label: 'Maintenance', href: paths.maintenance(), key: 'm', permission: 'maintenance:read' },
   { label: 'Audit', href: paths.audit(), key: 'a', permission: 'audit:read' },
   { label: 'Settings', href: paths.settings(), key: ',', permission: 'settings:read' },
 ]

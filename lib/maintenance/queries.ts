@@ -1,5 +1,6 @@
-export { listCatchUp } from './after/catch-up'
+export { listCatchUp, listOpenCatchUps } from './after/catch-up'
 export { getExitChecks } from './after/exit-checks'
+export { maintenanceToTell } from './memory/told'
 export { previewMaintenance } from './plan/preview'
 export { listQuietSlots } from './plan/quiet'
 export { getWindow } from './queries/detail'

@@ -1,12 +1,14 @@
 import type { MaintenanceWindowRow } from '@/db/schema'
 import type { MaintenanceWindow } from './contract'
 import { stateOf } from './rules'
+import { scopeWords } from './words'
 
 /** @param hasGap whether a row of its audit trail is still to be written */
 export function windowView(row: MaintenanceWindowRow, now: Date, hasGap: boolean): MaintenanceWindow {
   return {
     id: row.id,
     scope: row.scope,
+    about: scopeWords(row),
     mode: row.mode,
     reason: row.reason,
     state: stateOf(row, now),

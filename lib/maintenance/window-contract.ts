@@ -70,6 +70,8 @@ export type WindowQuery = z.infer<typeof windowQuery>
 export const maintenanceWindow = z.object({
   id: z.string(),
   scope: z.string(),
+  /** Whom it is about in words, as a sentence may begin: `Shop API`, `Everything`, `POST /orders of Shop API`. */
+  about: z.string(),
   mode,
   reason: z.string().nullable(),
   state: z.enum(WINDOW_STATES),
@@ -132,6 +134,33 @@ export const switchView = z.object({
 })
 export type SwitchView = z.infer<typeof switchView>
 
+const measured = z.object({
+  /** Null: no request was answered. */
+  p95Ms: z.number().nullable(),
+  /** Between 0 and 1. */
+  errorShare: z.number().nullable(),
+  requestsPerSecond: z.number(),
+})
+
+/** The half hour after a window beside the one before it. */
+export const afterWatch = z.object({
+  /** `none`: it is not over, or there are no metrics to compare; `missed`: they could not be read for six hours. */
+  state: z.enum(['none', 'pending', 'done', 'missed']),
+  /** Half an hour after the end; null: never. */
+  dueAt: at.nullable(),
+  items: z.array(
+    z.object({
+      service: z.string(),
+      name: z.string(),
+      /** Slower, failing, or without the requests it had. */
+      isWorse: z.boolean(),
+      before: measured,
+      after: measured,
+    }),
+  ),
+})
+export type AfterWatch = z.infer<typeof afterWatch>
+
 export const windowDetail = maintenanceWindow.extend({
   /** Ids of services it is about, as pitwall.yaml has them now. */
   services: z.array(z.string()),
@@ -149,5 +178,6 @@ export const windowDetail = maintenanceWindow.extend({
       written: z.boolean(),
     }),
   ),
+  watch: afterWatch,
 })
 export type WindowDetail = z.infer<typeof windowDetail>

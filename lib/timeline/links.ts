@@ -22,6 +22,7 @@ export function linksOf({ actor, now }: Context, item: About, stored: unknown): 
     ...dependencyLink(item),
     ...cronLinks(actor, item),
     ...queueLinks(actor, item, stored),
+    ...windowLink(item),
     ...(told ? [{ label: 'Build or release', href: told.url }] : []),
     ...(item.lane === 'people' && actor.permissions.has('audit:read') ? [auditLink(item)] : []),
     ...grafanaLink(window),
@@ -61,6 +62,11 @@ function queueLinks(actor: Context['actor'], { subject }: About, stored: unknown
     ...(queue ? [{ label: 'The queue now', href: queuePaths.queue(source, queue) }] : []),
     ...(run ? [{ label: 'This retry', href: run.href }] : []),
   ]
+function windowLink({ subject }: About): Links {
+  const [kind, id] = subject.split(':')
+  return kind === 'maintenance' && id
+    ? [{ label: 'The maintenance window', href: paths.maintenanceWindow(id) }]
+    : []
 }
 
 const auditLink = ({ subject }: About) => ({

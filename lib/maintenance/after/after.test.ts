@@ -13,7 +13,7 @@ import { checkIn, getJob, told } from '@/lib/cron/testing'
 import { withOwnDatabase } from '@/lib/worker/testing'
 import { dismissCatchUp, endMaintenance, runNow, startMaintenance } from '../commands'
 import { newWindow } from '../contract'
-import { getExitChecks, listCatchUp } from '../queries'
+import { getExitChecks, listCatchUp, listOpenCatchUps } from '../queries'
 import { letQueuesBeHeld } from '../switches/queue-hold'
 import { callTriggers } from './run-now'
 
@@ -140,6 +140,22 @@ describe('what maintenance left undone', () => {
     await ctx.db.insert(maintenanceCatchUps).values({ ...row, runId: BigInt(nightly.runId) })
     await callTriggers(at(ctx, 20))
     expect([called.length, await again(ctx, id)]).toMatchObject([1, { state: 'called' }])
+  })
+
+  test('is called to mind for a week, until somebody decides about it', async ({ ctx }) => {
+    const open = async (minutes: number) =>
+      (await listOpenCatchUps(at(ctx, minutes))).map(({ window, jobs }) => [
+        window.id,
+        jobs.map(({ slug }) => slug),
+      ])
+    const { id, nightly, byHand } = await skipped(ctx)
+
+    expect(await open(20)).toEqual([[id, ['by-hand', 'nightly']]])
+    await dismissCatchUp(at(ctx, 20), { id, runId: byHand.runId }, 'not needed')
+    expect(await open(20)).toEqual([[id, ['nightly']]])
+    expect(await open(8 * 24 * 60)).toEqual([])
+    await checkIn(at(ctx, 20.5), await getJob(ctx, nightly.jobId))
+    expect(await open(21)).toEqual([])
   })
 
   test('settles by itself when the job runs', async ({ ctx }) => {

@@ -1,17 +1,22 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { cronJobs, maintenanceHeldJobs } from '@/db/schema'
+import { cronJobs, maintenanceHeldJobs, maintenanceWindows } from '@/db/schema'
 import { config } from '@/lib/config/config'
 import { type Context, requirePermission } from '@/lib/context'
 import { AppError } from '@/lib/errors'
-import type { CatchUpItem, CatchUpList } from '../contract'
+import type { CatchUpItem, CatchUpList, MaintenanceWindow } from '../contract'
 import { jobsOf } from '../plan/jobs'
-import { getWindowRow } from '../queries/get'
+import { getWindowRow, views } from '../queries/get'
 import { scopeOf } from '../scope'
 
 const MOST = 500
 
+/** How long, and of how many windows, what they left undone is called to mind. */
+const REMEMBERED_MS = 7 * 86_400_000
+const MOST_WINDOWS = 20
+
 type JobItem = Extract<CatchUpItem, { kind: 'job' }>
+export type OpenCatchUp = { window: MaintenanceWindow; jobs: JobItem[] }
 
 /** What a window left undone: jobs whose runs it skipped, and what queues held. @throws AppError not_found */
 export async function listCatchUp(ctx: Context, windowId: string): Promise<CatchUpList> {
@@ -28,6 +33,30 @@ export async function listCatchUp(ctx: Context, windowId: string): Promise<Catch
   }))
   return { items: [...jobs, ...queues], nextCursor: null }
 }
+
+/** Windows that ended within a week and left something undone that nobody has decided about, the newest first. */
+export async function listOpenCatchUps(ctx: Context): Promise<OpenCatchUp[]> {
+  requirePermission(ctx, 'maintenance:read')
+  const { endedAt, mode, outcome } = maintenanceWindows
+  const windows = await ctx.db
+    .select()
+    .from(maintenanceWindows)
+    .where(
+      and(
+        gt(endedAt, new Date(ctx.now.getTime() - REMEMBERED_MS)),
+        inArray(outcome, ['ended', 'expired']),
+        ne(mode, 'announce'),
+      ),
+    )
+    .orderBy(desc(endedAt))
+    .limit(MOST_WINDOWS)
+  const left: OpenCatchUp[] = []
+  for (const window of await views(ctx, windows))
+    left.push({ window, jobs: (await jobItems(ctx, window.id)).filter(isUndone) })
+  return left.filter(({ jobs }) => jobs.length > 0)
+}
+
+const isUndone = ({ state }: JobItem) => state !== 'ran' && state !== 'dismissed'
 
 /** @throws AppError not_found */
 export async function getCatchUp(ctx: Context, windowId: string, runId: string): Promise<JobItem> {

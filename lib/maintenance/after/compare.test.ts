@@ -13,6 +13,7 @@ import { openMetrics } from '@/lib/endpoints/testing/samples'
 import { withOwnDatabase } from '@/lib/worker/testing'
 import { endMaintenance, startMaintenance } from '../commands'
 import { newWindow } from '../contract'
+import { getWindow } from '../queries'
 import { compareAfter } from './compare'
 
 const NOW = new Date(Math.floor(TEST_NOW.getTime() / 60_000) * 60_000)
@@ -52,8 +53,14 @@ async function windowOf(ctx: Context, scope: string, mode: 'full' | 'announce' =
     newWindow.parse({ scope, mode, endsAt: ago(30).toISOString() }),
   )
   await endMaintenance(at(ctx, 30), id)
-  return async () =>
+  const compared = async () =>
     (await eventsOf(ctx, `maintenance:${id}`)).filter(({ kind }) => kind === 'maintenance_compared')
+  return Object.assign(compared, { id })
+}
+
+/** What the window itself says of it, so many minutes ago. */
+async function watched(ctx: Context, minutesAgo: number, compared: Awaited<ReturnType<typeof windowOf>>) {
+  return (await getWindow(at(ctx, minutesAgo), compared.id)).watch
 }
 
 describe.skipIf(!canRunPrometheus)(`half an hour after maintenance${withoutPrometheus}`, () => {
@@ -77,11 +84,30 @@ describe.skipIf(!canRunPrometheus)(`half an hour after maintenance${withoutProme
     ])
   })
 
+  test('its window says when that is due, and shows both half hours', async ({ ctx }) => {
+    const compared = await windowOf(ctx, 'service:shop')
+    expect(await watched(ctx, 1, compared)).toEqual({ state: 'pending', dueAt: NOW.toISOString(), items: [] })
+    expect(await watched(ctx, -331, compared)).toMatchObject({ state: 'missed' })
+    await compareAfter(at(ctx, 0))
+
+    expect(await watched(ctx, 0, compared)).toMatchObject({
+      state: 'done',
+      items: [
+        {
+          ...{ service: 'shop', name: 'Shop', isWorse: true },
+          before: { errorShare: 0, p95Ms: expect.closeTo(97, -1) },
+          after: { errorShare: expect.closeTo(0.1, 2), requestsPerSecond: expect.closeTo(0.5, 1) },
+        },
+      ],
+    })
+  })
+
   test('nothing is told of what was only announced, nor of a service without metrics', async ({ ctx }) => {
     const [announced, dark] = [await windowOf(ctx, 'global', 'announce'), await windowOf(ctx, 'service:dark')]
     await compareAfter(at(ctx, 0))
     await compareAfter(at(ctx, 0))
     expect([await announced(), await dark()]).toEqual([[], []])
+    for (const one of [announced, dark]) expect(await watched(ctx, 0, one)).toMatchObject({ state: 'none' })
   })
 
   test('an engine that is away is asked again later', async ({ ctx }) => {

@@ -13,9 +13,10 @@ import { servicesOf } from '../cover'
 import { holds } from '../rules'
 import { scopeOf } from '../scope'
 
-const HALF_HOUR_MS = 30 * 60_000
+export const HALF_HOUR_MS = 30 * 60_000
 /** So long it is tried, while the metrics engine is away. */
-const LATEST_MS = 6 * 3_600_000
+export const LATEST_MS = 6 * 3_600_000
+export const COMPARED_KIND = 'maintenance_compared'
 const WINDOW = { seconds: HALF_HOUR_MS / 1_000 }
 const MAX_SERVICES = 10
 const WORSE = { p95: 1.5, errors: 2, leastErrors: 0.01 }
@@ -29,12 +30,9 @@ const WORSE = { p95: 1.5, errors: 2, leastErrors: 0.01 }
 export async function compareAfter(ctx: Context): Promise<void> {
   const window = await findDue(ctx)
   if (!window?.begunAt || !window.endedAt) return
-  const ids = servicesOf(scopeOf(window), config()).map(({ id }) => id)
-  const services =
-    hasEngine() && holds(window.mode) ? watchedServices().filter(({ id }) => ids.includes(id)) : []
   const after = new Date(window.endedAt.getTime() + HALF_HOUR_MS)
   const compared: Compared[] = []
-  for (const service of services.slice(0, MAX_SERVICES)) {
+  for (const service of comparedServices(window)) {
     const then = await measure(ctx, service, window.begunAt)
     compared.push({ service, then, now: await measure(ctx, service, after) })
   }
@@ -46,6 +44,15 @@ export async function compareAfter(ctx: Context): Promise<void> {
       .returning({ id: maintenanceWindows.id })
     if (mine) for (const one of compared) await tell(tx, window, after, one)
   })
+}
+
+/** Those a window is compared for: with metrics, and held as a whole. */
+export function comparedServices(window: Pick<MaintenanceWindowRow, 'scope' | 'mode'>): WatchedService[] {
+  if (!hasEngine() || !holds(window.mode)) return []
+  const ids = servicesOf(scopeOf(window), config()).map(({ id }) => id)
+  return watchedServices()
+    .filter(({ id }) => ids.includes(id))
+    .slice(0, MAX_SERVICES)
 }
 
 async function findDue({ db, now }: Context): Promise<MaintenanceWindowRow | undefined> {
@@ -99,7 +106,7 @@ async function tell(
     `${rate(now.requestsPerSecond)} (${rate(then.requestsPerSecond)})`,
   ]
   await recordEvent(tx, {
-    ...{ at, lane: 'maintenance', kind: 'maintenance_compared', service: service.id },
+    ...{ at, lane: 'maintenance', kind: COMPARED_KIND, service: service.id },
     subject: auditSubject(window.id),
     severity: isWorse(then, now) ? 'warning' : 'info',
     title: `${service.name}, the half hour after maintenance (and before it): ${parts.join(', ')}`,

@@ -7,6 +7,7 @@ import {
 } from '@/db/schema'
 import { config } from '@/lib/config/config'
 import { type Context, requirePermission } from '@/lib/context'
+import { watchOf } from '../after/watch'
 import { auditSubject, readKept } from '../commands/audit'
 import type { SwitchView, WindowDetail } from '../contract'
 import { servicesOf } from '../cover'
@@ -36,6 +37,7 @@ export async function getWindow(ctx: Context, id: string): Promise<WindowDetail>
       ...(scope.kind === 'route' && own !== undefined ? [own] : []),
     ],
     history: await historyOf(ctx, id),
+    watch: await watchOf(ctx, row),
   }
 }
 
