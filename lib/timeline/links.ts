@@ -62,6 +62,8 @@ function queueLinks(actor: Context['actor'], { subject }: About, stored: unknown
     ...(queue ? [{ label: 'The queue now', href: queuePaths.queue(source, queue) }] : []),
     ...(run ? [{ label: 'This retry', href: run.href }] : []),
   ]
+}
+
 function windowLink({ subject }: About): Links {
   const [kind, id] = subject.split(':')
   return kind === 'maintenance' && id
