@@ -22,7 +22,7 @@ const JOBS = 12
 const REFUSED: Outcome = { fails: 'connect ECONNREFUSED 127.0.0.1:2525 password=hunter2' }
 
 const boss = new BossEngine('retries')
-const graphile = new GraphileEngine()
+const graphile = new GraphileEngine('retries')
 const bullmq = new BullmqEngine()
 const engines: { kind: string; engine: EngineUnderTest; url: () => string; isHere: boolean }[] = [
   { kind: 'pg-boss', engine: boss, url: () => boss.server.url, isHere: true },
