@@ -1,4 +1,5 @@
 export { listFailures } from './queries/failures'
+export { type HoldableQueue, listHoldableQueues } from './queries/holdable'
 export { getJob } from './queries/job'
 export { listJobs } from './queries/jobs'
 export { listQueues } from './queries/list'

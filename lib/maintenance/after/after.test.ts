@@ -235,7 +235,7 @@ describe('before a window ends', () => {
         { ...queue, queue: 'send', active: 0 },
         { ...queue, queue: 'other', active: 2 },
       ],
-      pause: async () => undefined,
+      pause: async () => ({ changed: true }),
       resume: async () => undefined,
     })
     await syncFileJobs(ctx)

@@ -78,7 +78,7 @@ describe('a preview', () => {
       { ...queue, queue: 'send', service: 'shop' },
       { ...queue, queue: 'other', service: null },
     ]
-    const hold = { pause: async () => undefined, resume: async () => undefined }
+    const hold = { pause: async () => ({ changed: true }), resume: async () => undefined }
     letQueuesBeHeld({ ...hold, list })
     expect((await preview(ctx, { scope: 'service:shop' })).queues).toMatchObject([
       { queue: 'send', waiting: 3 },

@@ -1,19 +1,8 @@
 import type { Context } from '@/lib/context'
 import { processWide } from '@/lib/process-wide'
-
-export type HoldableQueue = {
-  source: string
-  queue: string
-  /** The service it belongs to; null: none. */
-  service: string | null
-  /** Its engine can pause it. */
-  canPause: boolean
-  /** Null: the engine does not say. */
-  paused: boolean | null
-  /** Jobs that wait and that are worked on now; null: not known. */
-  waiting: number | null
-  active: number | null
-}
+import { pauseQueue, resumeQueue } from '@/lib/queues/commands'
+import { type HoldableQueue, listHoldableQueues } from '@/lib/queues/queries'
+import { listSources } from '@/lib/queues/sources'
 
 export type QueueRef = { source: string; queue: string }
 
@@ -23,20 +12,25 @@ export type QueueRef = { source: string; queue: string }
  * @throws AppError unavailable when an engine cannot be reached
  */
 export type QueueHold = {
-  /** Queues of every source that can be read now. */
   list(ctx: Context): Promise<HoldableQueue[]>
-  pause(ctx: Context, queue: QueueRef): Promise<unknown>
+  /** `changed`: it was us who paused it. */
+  pause(ctx: Context, queue: QueueRef): Promise<{ changed: boolean }>
   resume(ctx: Context, queue: QueueRef): Promise<unknown>
 }
 
-const NONE: { hold: QueueHold | undefined } = { hold: undefined }
+const HOLD: QueueHold = {
+  list: listHoldableQueues,
+  pause: (ctx, { source, queue }) => pauseQueue(ctx, source, queue),
+  resume: (ctx, { source, queue }) => resumeQueue(ctx, source, queue),
+}
 
-const known = () => processWide('maintenance.queues', () => ({ ...NONE }))
+const chosen = () => processWide<{ hold?: QueueHold | undefined }>('maintenance.queues', () => ({}))
 
-/** Undefined while nobody reads queues. */
-export const queueHold = (): QueueHold | undefined => known().hold
+/** Undefined where no queues are read. */
+export const queueHold = (): QueueHold | undefined =>
+  chosen().hold ?? (listSources().length > 0 ? HOLD : undefined)
 
-/** Whoever reads queues lets maintenance hold them. */
+/** Puts another in the place of the queues that are read. */
 export function letQueuesBeHeld(hold: QueueHold | undefined): void {
-  known().hold = hold
+  chosen().hold = hold
 }

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { maintenanceSwitches } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
+import type { HoldableQueue } from '@/lib/queues/queries'
 import { alone } from '../commands/toggle'
 import { windowsOn } from '../queries/on'
 import { holds, strictest } from '../rules'
@@ -9,7 +10,7 @@ import { scopeOf } from '../scope'
 import type { Claimed } from './claim'
 import { type Decision, decide } from './decide'
 import { type Turned, TurnFailed } from './perform'
-import { type HoldableQueue, type QueueHold, type QueueRef, queueHold } from './queue-hold'
+import { type QueueHold, type QueueRef, queueHold } from './queue-hold'
 
 type Window = Awaited<ReturnType<typeof windowsOn>>[number]
 
@@ -72,8 +73,7 @@ export async function turnQueue(ctx: Context, row: Claimed): Promise<Turned> {
 
 async function pause(ctx: Context, hold: QueueHold, row: Claimed): Promise<Turned> {
   const found = await find(ctx, hold, row)
-  const wasPaused = found.paused === true
-  if (!wasPaused) await hold.pause(ctx, found)
+  const wasPaused = found.paused === true || !(await hold.pause(ctx, found)).changed
   // Paused, and an attempt of ours was cut off: that was us.
   return { applied: row.desired, ours: row.ours || !wasPaused || row.wasUnheard, auditLogged: null }
 }

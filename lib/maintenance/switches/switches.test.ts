@@ -10,6 +10,7 @@ import { committed } from '@/lib/auth/testing'
 import { withConfig } from '@/lib/config/testing'
 import type { Context } from '@/lib/context'
 import { AppError } from '@/lib/errors'
+import type { HoldableQueue } from '@/lib/queues/queries'
 import { withOwnDatabase } from '@/lib/worker/testing'
 import { disableMaintenance, enableMaintenance, endMaintenance } from '../commands'
 import { disableBody, enableBody } from '../contract'
@@ -17,7 +18,7 @@ import { getWindow } from '../queries'
 import { endAllMaintenance } from '../testing'
 import { performSwitches } from './perform'
 import { decideQueues } from './queue'
-import { type HoldableQueue, letQueuesBeHeld } from './queue-hold'
+import { letQueuesBeHeld } from './queue-hold'
 
 withOwnDatabase()
 
@@ -260,6 +261,7 @@ describe('queues', () => {
         acts.push(`${what} ${name}`)
         const known = queues[name]
         if (known) known.paused = what === 'pause'
+        return { changed: true }
       }
     letQueuesBeHeld({ list: async () => Object.values(queues), pause: turn('pause'), resume: turn('resume') })
   })
