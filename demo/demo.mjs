@@ -15,7 +15,7 @@ const DATABASE = 'paddock'
 export async function startDemo(options) {
   const { buildDir, dataDir, host, postgres, pitwall, tools, freePort, log, spawnChild } = options
   const dir = demoDir(dataDir)
-  const secrets = keptSecrets(join(dir, 'secrets.json'), ['internalToken', 'edgeToken'])
+  const secrets = keptSecrets(join(dir, 'secrets.json'), ['internalToken', 'edgeToken', 'jobsToken'])
   const databaseUrl = await postgres.urlFor(DATABASE)
   const backupDir = join(dir, 'backups')
   mkdirSync(backupDir, { recursive: true, mode: 0o700 })
@@ -40,6 +40,7 @@ export async function startDemo(options) {
       ...(prometheusUrl ? { PROMETHEUS_URL: prometheusUrl } : {}),
       ENABLE_INTERNAL_ROUTES: 'true',
       PADDOCK_INTERNAL_TOKEN: secrets.internalToken,
+      PADDOCK_JOBS_TOKEN: secrets.jobsToken,
       PADDOCK_DATABASE_URL: edge.databaseUrl,
     },
     afterReady: ({ url, adminEmail, adminPassword }) =>
@@ -50,9 +51,10 @@ export async function startDemo(options) {
   }
 }
 
-function writeConfig(dir, { paddockUrl, mailPort, backupDir, prometheusUrl }) {
+function writeConfig(dir, { paddockUrl, mailPort, jobsUrl, backupDir, prometheusUrl }) {
   const file = join(dir, 'pitwall.yaml')
-  writeFileSync(file, pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }), { mode: 0o600 })
+  const text = pitwallConfig({ paddockUrl, mailPort, jobsUrl, backupDir, prometheusUrl })
+  writeFileSync(file, text, { mode: 0o600 })
   return file
 }
 
