@@ -1,7 +1,7 @@
 import { cronEntries } from './jobs/list.mjs'
 
 /** What Pitwall watches in the demo, as its own pitwall.yaml. Secrets stay in the environment: `${NAME}`. */
-export function pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl, hasRedis }) {
+export function pitwallConfig({ paddockUrl, mailPort, jobsUrl, backupDir, prometheusUrl, hasRedis }) {
   return `# Written by the demo at every start. Copy it to pitwall.yaml to watch something of your own.
 services:
   - id: paddock
@@ -42,7 +42,7 @@ ${EVERY_SOURCE}  - id: scoring
     url: "\${PADDOCK_DATABASE_URL}"
 ${EVERY_SOURCE}${hasRedis ? LIVE : ''}cron:
   jobs:
-${cronEntries().map(entryLine).join('')}${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
+${cronEntries(jobsUrl).map(entryLine).join('')}${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
 }
 
 const TRAFFIC = `  - { id: traffic, name: Paddock traffic, kind: prometheus, query: 'sum(rate(http_server_request_duration_seconds_count{job="paddock"}[5m]))', min: 0.05 }

@@ -5,12 +5,14 @@ import { JOBS } from './jobs/list.mjs'
 
 const SECRETS = {
   PADDOCK_INTERNAL_TOKEN: 'token',
+  PADDOCK_JOBS_TOKEN: 'another token',
   PADDOCK_DATABASE_URL: 'postgres://u:p@127.0.0.1:4150/paddock',
   PADDOCK_REDIS_URL: 'redis://:r@127.0.0.1:4225',
 }
 const options = {
   paddockUrl: 'http://127.0.0.1:4100',
   mailPort: 4125,
+  jobsUrl: 'http://127.0.0.1:4175/jobs',
   backupDir: '/tmp/a "b"/c',
   prometheusUrl: 'http://127.0.0.1:9090',
   hasRedis: true,
@@ -39,7 +41,10 @@ test('Pitwall expects the jobs that Paddock runs', () => {
   const { jobs } = parseConfig(pitwallConfig(options), SECRETS).cron
 
   expect(jobs.map(({ slug }) => slug)).toEqual(JOBS.map(({ slug }) => slug))
-  expect(jobs[0]).toMatchObject({ schedule: '* * * * *', service: 'paddock' })
+  expect(jobs[0]).toMatchObject({
+    ...{ schedule: '* * * * *', service: 'paddock' },
+    trigger: { url: 'http://127.0.0.1:4175/jobs/score-races', token: 'another token' },
+  })
 })
 
 test('Pitwall watches the queues of three engines, and knows that mails need the mail provider', () => {

@@ -16,7 +16,9 @@ const DATABASE = 'paddock'
 export async function startDemo(options) {
   const { buildDir, dataDir, host, postgres, pitwall, tools, freePort, log, spawnChild } = options
   const dir = demoDir(dataDir)
-  const secrets = keptSecrets(join(dir, 'secrets.json'), ['internalToken', 'edgeToken', 'redisPassword'])
+  const secrets = keptSecrets(join(dir, 'secrets.json'), [
+    ...['internalToken', 'edgeToken', 'jobsToken', 'redisPassword'],
+  ])
   const databaseUrl = await postgres.urlFor(DATABASE)
   const backupDir = join(dir, 'backups')
   mkdirSync(backupDir, { recursive: true, mode: 0o700 })
@@ -46,6 +48,7 @@ export async function startDemo(options) {
       ...(prometheusUrl ? { PROMETHEUS_URL: prometheusUrl } : {}),
       ENABLE_INTERNAL_ROUTES: 'true',
       PADDOCK_INTERNAL_TOKEN: secrets.internalToken,
+      PADDOCK_JOBS_TOKEN: secrets.jobsToken,
       PADDOCK_DATABASE_URL: edge.databaseUrl,
       ...(redis.url ? { PADDOCK_REDIS_URL: redis.url } : {}),
     },

@@ -45,6 +45,7 @@ export async function startEdge({
       EDGE_ACCOUNTS_FILE: join(dir, 'accounts.json'),
       EDGE_CONTROL_PORT: String(ports.control),
       EDGE_TOKEN: secrets.edgeToken,
+      EDGE_JOBS_TOKEN: secrets.jobsToken,
       EDGE_DATABASE_PORT: String(ports.database),
       EDGE_DATABASE_TARGET: origin(databaseUrl),
       EDGE_STATE_FILE: stateFile,
@@ -57,7 +58,8 @@ export async function startEdge({
   log(`  Paddock ${paddockUrl}`)
   remindOfFaults(stateFile, log)
 
-  return { paddockUrl, databaseUrl: proxied, mailPort: ports.mail, stop: () => stopChild(child) }
+  const jobsUrl = `${control.url}/jobs`
+  return { paddockUrl, databaseUrl: proxied, mailPort: ports.mail, jobsUrl, stop: () => stopChild(child) }
 }
 
 async function choosePorts(freePort) {

@@ -2,7 +2,9 @@ import { createServer } from 'node:http'
 import { createDatabaseProxy } from './db-proxy.mjs'
 import { createFaults } from './faults.mjs'
 import { createCheckIns } from './jobs/check-in.mjs'
+import { createJobGate } from './jobs/gate.mjs'
 import { createJobHost } from './jobs/host.mjs'
+import { createTrigger } from './jobs/trigger.mjs'
 import { createMailProvider } from './mail.mjs'
 import { createQueueHost } from './queues/host.mjs'
 import { createReleaseHost } from './release.mjs'
@@ -35,7 +37,9 @@ const release = createReleaseHost({
 const jobs = createJobHost({
   env: paddockEnv(),
   tell: createCheckIns({ pitwallUrl: env.EDGE_PITWALL_URL, accountsFile: env.EDGE_ACCOUNTS_FILE }),
+  mayBegin: createJobGate({ pitwallUrl: env.EDGE_PITWALL_URL }),
 })
+const trigger = createTrigger({ token: env.EDGE_JOBS_TOKEN, begin: jobs.begin })
 const queues = createQueueHost({ env: paddockEnv() })
 const faults = createFaults({ database, mail, release, jobs, queues, file: env.EDGE_STATE_FILE })
 const control = createServer(serve)
@@ -62,6 +66,7 @@ async function serve(request, response) {
     response.end(JSON.stringify(body))
   }
   try {
+    if (request.url.startsWith('/jobs/')) return answer(trigger(request), {})
     if (request.headers.authorization !== `Bearer ${env.EDGE_TOKEN}`) return answer(401, {})
     if (request.method === 'GET') return answer(200, faults.read())
     if (request.method !== 'PUT') return answer(405, {})

@@ -115,6 +115,24 @@ test('the control needs its token, and only its owner can read it', async () => 
   expect(statSync(join(dir, 'edge.json')).mode & 0o777).toBe(0o600)
 })
 
+test('a job is begun by its token alone, once a key, and that token breaks nothing', async () => {
+  const post = (path, headers = {}) =>
+    fetch(`${edge.jobsUrl}${path}`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-jobs-token', ...headers },
+    })
+  const key = { 'idempotency-key': 'catch-up-7' }
+  const calls = [
+    ...[() => post('/score-races', key), () => post('/score-races', key), () => post('/no-such-job')],
+    ...[() => post(''), () => post('/score-races', { authorization: 'Bearer an-edge-token' })],
+    () => fetch(`${edge.jobsUrl}/score-races`, { headers: { authorization: 'Bearer a-jobs-token' } }),
+    () => fetch(edge.jobsUrl.replace('/jobs', ''), { headers: { authorization: 'Bearer a-jobs-token' } }),
+  ]
+  const statuses = []
+  for (const call of calls) statuses.push((await call()).status)
+  expect(statuses).toEqual([202, 200, 404, 401, 401, 405, 401])
+})
+
 test('without a demo there is one clear line', async () => {
   await incident('slow-db', { ...run, dataDir: join(dataDir, 'elsewhere') })
 
@@ -129,7 +147,7 @@ function start() {
     buildDir,
     host: '127.0.0.1',
     databaseUrl: `postgres://postgres@127.0.0.1:${portOf(database)}/paddock`,
-    secrets: { internalToken: 'an-internal-token', edgeToken: 'an-edge-token' },
+    secrets: { internalToken: 'an-internal-token', edgeToken: 'an-edge-token', jobsToken: 'a-jobs-token' },
     freePort,
     log: () => undefined,
     spawnChild: (_, command, args, { env }) =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const FOLDERS = ['app', 'bench', 'components', 'db', 'demo', 'lib', 'public']
+const FOLDERS = ['app', 'bench', 'components', 'db', 'demo', 'deploy', 'lib', 'public']
 const ROOT_FILE = /^[\w.-]+\.(ts|tsx|mjs|js|json)$/
 const NOT_BUILT = /(\.test\.\w+|\.md|^next-env\.d\.ts|\.tsbuildinfo)$/
 

@@ -8,8 +8,11 @@ const MINUTE_MS = 60_000
 const APART_MS = 1_500
 const KEPT_OUTPUT = 50_000
 
-/** Starts each job when its time comes, as cron does, and tells how it went. `tell` is that of check-in.mjs. */
-export function createJobHost({ env, tell }) {
+/**
+ * Starts each job when its time comes, as cron does, and tells how it went. `tell` is that of check-in.mjs, `mayBegin` that
+ * of gate.mjs.
+ */
+export function createJobHost({ env, tell, mayBegin = async () => true }) {
   const running = new Set()
   /** Whose last run did not go as it should. */
   const unwell = new Set()
@@ -21,6 +24,12 @@ export function createJobHost({ env, tell }) {
       timers = JOBS.map((job, place) => every(job.everyMinutes * MINUTE_MS, place * APART_MS, () => due(job)))
     },
     due,
+    /** Begins a job now, whatever is on; false when there is none of that slug. */
+    begin(slug) {
+      const job = JOBS.find((one) => one.slug === slug)
+      if (job) void run(job)
+      return job !== undefined
+    },
     setFault(wanted) {
       fault = wanted
     },
@@ -34,6 +43,7 @@ export function createJobHost({ env, tell }) {
 
   /** Its time has come. */
   async function due(job) {
+    if (!(await mayBegin())) return
     if (fault === 'missed' && FAULTS.missed === job.slug) unwell.add(job.slug)
     else await run(job)
   }
@@ -44,33 +54,34 @@ export function createJobHost({ env, tell }) {
     const started = tell({ slug, action: 'start', runId })
     // Before it ends: what takes too long is run again as soon as that is repaired.
     if (ownFault) unwell.add(slug)
-    const { exitCode, output } = await execute(slug, ownFault)
+    const { exitCode, output } = await execute(slug, {
+      env: { ...env, ...(ownFault && { PADDOCK_JOB_FAULT: ownFault }) },
+      running,
+    })
     if (exitCode !== 0) unwell.add(slug)
     else if (!ownFault) unwell.delete(slug)
     await started
     await tell({ slug, action: exitCode, runId, body: output })
   }
+}
 
-  function execute(slug, ownFault) {
-    const child = spawn(process.execPath, [SCRIPT, slug], {
-      env: { ...env, ...(ownFault && { PADDOCK_JOB_FAULT: ownFault }) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    running.add(child)
-    let output = ''
-    const keep = (chunk) => {
-      output = (output + chunk).slice(-KEPT_OUTPUT)
-    }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
-    return new Promise((resolve) => {
-      child.on('error', (error) => resolve({ exitCode: 127, output: error.message }))
-      child.on('close', (code, signal) => {
-        running.delete(child)
-        resolve({ exitCode: code ?? 128, output: signal ? `${output}Ended by ${signal}\n` : output })
-      })
-    })
+/** Runs the script of a job to its end; it is in `running` as long. */
+function execute(slug, { env, running }) {
+  const child = spawn(process.execPath, [SCRIPT, slug], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  let output = ''
+  const keep = (chunk) => {
+    output = (output + chunk).slice(-KEPT_OUTPUT)
   }
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ exitCode: 127, output: error.message }))
+    child.on('close', (code, signal) => {
+      running.delete(child)
+      resolve({ exitCode: code ?? 128, output: signal ? `${output}Ended by ${signal}\n` : output })
+    })
+  })
 }
 
 /** At every round multiple of `periodMs` of the clock, `offsetMs` later. */

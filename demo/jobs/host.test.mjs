@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { writeJson } from '../state.mjs'
 import { startTestPaddock } from '../testing/paddock'
 import { createCheckIns } from './check-in.mjs'
+import { createJobGate } from './gate.mjs'
 import { createJobHost } from './host.mjs'
 import { JOBS } from './list.mjs'
 
@@ -13,6 +14,7 @@ const dir = mkdtempSync(join(tmpdir(), 'pitwall-jobs-'))
 let paddock
 let pitwall
 let heard
+let gate
 let host
 
 beforeAll(async () => {
@@ -28,6 +30,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   heard = []
+  gate = 204
   host = createJobHost({
     env: {
       PADDOCK_DATABASE_URL: paddock.databaseUrl,
@@ -35,6 +38,7 @@ beforeEach(() => {
       PADDOCK_MAIL_PORT: String(paddock.mail.port),
       PADDOCK_BACKUP_DIR: dir,
     },
+    mayBegin: createJobGate({ pitwallUrl: `http://127.0.0.1:${pitwall.address().port}` }),
     tell: createCheckIns({
       pitwallUrl: `http://127.0.0.1:${pitwall.address().port}`,
       accountsFile: join(dir, 'accounts.json'),
@@ -83,7 +87,26 @@ test('missed: nothing is started, until what went wrong is repaired', async () =
   expect(heard).toHaveLength(2)
 })
 
+test('in maintenance nothing is begun by the clock, but by hand; of a gate that is away it is no question', async () => {
+  gate = 503
+  await host.due(bySlug('nightly-backup'))
+  expect(heard).toEqual([])
+  expect([host.begin('nightly-backup'), host.begin('no-such-job')]).toEqual([true, false])
+  await vi.waitFor(() => expect(heard).toHaveLength(2), { timeout: 10_000 })
+
+  for (const status of [204, 500]) {
+    gate = status
+    await host.due(bySlug('nightly-backup'))
+  }
+  expect(heard).toHaveLength(6)
+})
+
 async function hear(request, response) {
+  if (request.url.startsWith('/api/maintenance/gate?service=paddock')) {
+    if (gate !== 500) response.setHeader('X-Maintenance', 'full')
+    response.statusCode = gate
+    return response.end()
+  }
   let body = ''
   for await (const chunk of request) body += chunk
   const { pathname, searchParams } = new URL(request.url, 'http://pitwall')

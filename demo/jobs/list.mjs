@@ -18,8 +18,8 @@ export const FAULTS = {
   slow: 'send-reminders',
 }
 
-/** As entries of `cron.jobs`. */
-export const cronEntries = () =>
+/** As entries of `cron.jobs`; `jobsUrl` is where they are begun by hand. */
+export const cronEntries = (jobsUrl) =>
   JOBS.map(({ slug, name, everyMinutes, maxRuntimeSeconds, owner, tags }) => ({
     slug,
     name,
@@ -30,6 +30,7 @@ export const cronEntries = () =>
     owner,
     runbook: `https://wiki.paddock.example/runbooks/${slug}`,
     tags,
+    trigger: { url: `${jobsUrl}/${slug}`, token: `\${PADDOCK_JOBS_TOKEN}` },
   }))
 
 function job(slug, name, everyMinutes, { owner, tags, maxRuntimeSeconds = 60 }) {

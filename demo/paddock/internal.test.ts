@@ -69,10 +69,26 @@ describe('maintenance', () => {
 
     expect(toggled.body).toMatchObject({ maintenance: true, changed: true, auditLogged: true })
     expect(toggled.body.window).toMatchObject({ scope: 'global', mode: 'full', reason: 'new tyres' })
-    expect([closed.status, closed.body.code]).toEqual([503, 'maintenance'])
+    expect([closed.status, closed.body.code, closed.body.detail]).toEqual([503, 'maintenance', 'new tyres'])
     expect(Number(closed.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await paddock.call('/api/health/ready')).status).toBe(200)
     expect((await paddock.internal('system/info')).status).toBe(200)
+  })
+
+  test('that is read only lets reads through, and nothing that writes', async () => {
+    await paddock.internal('system/maintenance/enable', 'POST', { mode: 'read_only' })
+    const read = await paddock.call('/api/races')
+    const write = await paddock.call('/api/leagues/1/join', { method: 'POST', body: '{}' })
+    expect([read.status, write.status, write.body.code]).toEqual([200, 503, 'maintenance'])
+  })
+
+  test('asked for again takes the new end, and stays what it was', async () => {
+    const [soon, later] = [60_000, 120_000].map((ms) => new Date(Date.now() + ms).toISOString())
+    const first = await paddock.internal('system/maintenance/enable', 'POST', { endsAt: soon, mode: 'drain' })
+    const second = await paddock.internal('system/maintenance/enable', 'POST', { endsAt: later })
+    const third = await paddock.internal('system/maintenance/enable', 'POST')
+    expect(second.body).toMatchObject({ changed: false, window: { ...first.body.window, endsAt: later } })
+    expect(third.body.window).toEqual(second.body.window)
   })
 
   test('is switched twice without harm', async () => {

@@ -6,6 +6,7 @@ import { Problem } from './problem'
 
 const DEFAULT_MINUTES = 60
 const LONGEST_RETRY_SECONDS = 3_600
+const READS = ['GET', 'HEAD', 'OPTIONS']
 
 type Window = {
   id: string
@@ -23,7 +24,9 @@ type Toggle = { maintenance: boolean; changed: boolean; auditLogged: boolean; wi
 export type Maintenance = {
   /** The window that holds now, if any; one that reached its end is over. */
   current(now: Date): Window | undefined
-  refuseWhenClosed(now: Date): void
+  /** @throws Problem maintenance, for a request of that method */
+  refuseWhenClosed(method: string, now: Date): void
+  /** Already on it stays as it is, but takes a new end. */
   enable(request: MaintenanceRequest, now: Date): Promise<Toggle>
   disable(now: Date): Promise<Toggle>
   /** Takes up a window that was open when the process before this one ended. */
@@ -52,17 +55,20 @@ export function createMaintenance(database: Pick<Database, 'run'>): Maintenance 
 
   return {
     current,
-    refuseWhenClosed(now) {
+    refuseWhenClosed(method, now) {
       const window = current(now)
-      if (!window) return
+      if (!window || (window.mode === 'read_only' && READS.includes(method))) return
       const seconds = Math.ceil((window.endsAt.getTime() - now.getTime()) / 1_000)
-      throw new Problem('maintenance', 'Paddock is in maintenance.', {
+      throw new Problem('maintenance', window.reason ?? 'Paddock is in maintenance.', {
         'Retry-After': String(Math.min(LONGEST_RETRY_SECONDS, Math.max(1, seconds))),
       })
     },
     async enable(request, now) {
       const already = current(now)
-      if (already) return { maintenance: true, changed: false, auditLogged: false, window: already }
+      if (already) {
+        if (request.endsAt) open = { ...already, endsAt: endOf(request, now) }
+        return { maintenance: true, changed: false, auditLogged: false, window: open ?? already }
+      }
       open = openWindow(request, now)
       return {
         maintenance: true,
@@ -89,16 +95,21 @@ export function createMaintenance(database: Pick<Database, 'run'>): Maintenance 
   }
 }
 
-function openWindow({ scope, mode, reason, endsAt }: MaintenanceRequest, now: Date): Window {
+function endOf({ endsAt }: MaintenanceRequest, now: Date): Date {
   const end = endsAt ? new Date(endsAt) : new Date(now.getTime() + DEFAULT_MINUTES * 60_000)
   if (end <= now) throw new Problem('invalid', 'endsAt must be in the future.')
+  return end
+}
+
+function openWindow(request: MaintenanceRequest, now: Date): Window {
+  const { scope, mode, reason } = request
   return {
     id: randomUUID(),
     scope,
     mode,
     reason: reason ?? null,
     startsAt: now,
-    endsAt: end,
+    endsAt: endOf(request, now),
     endedAt: null,
     startedBy: 'internal',
   }

@@ -1,5 +1,6 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { PitwallGate } from '../../deploy/gate/pitwall-gate'
 import type { App } from './app'
 import { openDatabase } from './database'
 import { createDeadlineTask } from './deadline-task'
@@ -13,7 +14,7 @@ import { createMetrics } from './metrics'
 import { migrate } from './migrations'
 import { raceRoutes } from './race-routes'
 import { seedDatabase } from './seed'
-import { createHttpServer } from './server'
+import { requestListener } from './server'
 import type { Settings } from './settings'
 import { startTraffic } from './traffic'
 import { userRoutes } from './user-routes'
@@ -34,7 +35,11 @@ export type Paddock = { app: App; url: string; prepared: Promise<void>; stop(): 
 /** Listens at once; the database may come later, or come back later. */
 export async function startPaddock(settings: Settings): Promise<Paddock> {
   const app = createApp(settings)
-  const server = createHttpServer(app, ROUTES)
+  const serve = requestListener(app, ROUTES)
+  const gate = settings.gate && openGate(settings.gate)
+  const server = createServer(
+    gate ? (...asked) => gate.middleware(...asked, () => void serve(...asked)) : serve,
+  )
   const url = await listen(server, settings)
   const prepared = prepareDatabase(app)
   const stopTraffic = settings.traffic ? startTraffic(url, settings.seed) : () => undefined
@@ -46,11 +51,22 @@ export async function startPaddock(settings: Settings): Promise<Paddock> {
     async stop() {
       app.draining = true
       stopTraffic()
+      gate?.stop()
       app.deadlineTask.stop()
       await closeServer(server)
       await app.database.close()
     },
   }
+}
+
+function openGate(at: NonNullable<Settings['gate']>): PitwallGate {
+  return new PitwallGate({
+    ...at,
+    service: 'paddock',
+    whenUnknown: 'open',
+    healthPaths: ['/api/health/*', '/health/*', '/metrics'],
+    tenant: ({ path }) => /^\/api\/leagues\/([^/?]+)/.exec(path)?.[1],
+  })
 }
 
 function createApp(settings: Settings): App {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App } from './app'
 import { readBody } from './body'
 import { recordError } from './error-rows'
@@ -14,8 +14,8 @@ const ORIGIN = 'http://paddock'
 type Request = { app: App; request: IncomingMessage; requestId: string; startedAt: number }
 
 /** The one place that knows HTTP: who asks, what is closed, how long it takes, how failure looks. */
-export function createHttpServer(app: App, routes: Route[]): Server {
-  return createServer(async (request, response) => {
+export function requestListener(app: App, routes: Route[]) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = readRequestId(request)
     const startedAt = performance.now()
     try {
@@ -28,7 +28,7 @@ export function createHttpServer(app: App, routes: Route[]): Server {
     } catch (error) {
       send(request, response, requestId, failure(error, requestId, request.url ?? ''))
     }
-  })
+  }
 }
 
 async function serve(
@@ -56,7 +56,7 @@ async function serve(
 
 function admit(app: App, request: IncomingMessage, access: Route['access']) {
   if (access === 'public') {
-    app.maintenance.refuseWhenClosed(app.now())
+    app.maintenance.refuseWhenClosed(request.method ?? 'GET', app.now())
     if (!app.prepared)
       throw new Problem('unavailable', 'The database is not prepared yet.', { 'Retry-After': '5' })
   }

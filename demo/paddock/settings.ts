@@ -11,6 +11,9 @@ const settings = z.object({
   PADDOCK_REVISION: z.string().default('unknown'),
   PADDOCK_SEED: z.coerce.number().int().default(7),
   PADDOCK_TRAFFIC: z.enum(['on', 'off']).default('on'),
+  /** Pitwall's address: then its gate switches Paddock too, beside the internal routes. */
+  PADDOCK_GATE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PADDOCK_GATE_FILE: z.string().default('.pitwall/paddock-maintenance.json'),
 })
 
 export type Settings = {
@@ -23,6 +26,7 @@ export type Settings = {
   revision: string
   seed: number
   traffic: boolean
+  gate: { pitwall: string; file: string } | undefined
 }
 
 /** Throws one message with a line for each wrong variable; values are never repeated. */
@@ -44,5 +48,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     revision: data.PADDOCK_REVISION,
     seed: data.PADDOCK_SEED,
     traffic: data.PADDOCK_TRAFFIC === 'on',
+    gate: data.PADDOCK_GATE_URL
+      ? { pitwall: data.PADDOCK_GATE_URL, file: data.PADDOCK_GATE_FILE }
+      : undefined,
   }
 }
