@@ -13,10 +13,17 @@ export type ProblemContext = {
  * `/api/internal` know an envelope of `error` and `reason`, those of `/api/prom` the form of Prometheus.
  */
 export function problem(error: AppError, context: ProblemContext): Response {
+  const { content, ...init } = problemParts(error, context)
+  return new ReadyAnswer(content, init)
+}
+
+/** The same, not yet an answer. */
+export function problemParts(error: AppError, context: ProblemContext) {
   const { retryAfterSeconds, headers } = error.extras
   const isPrometheus = context.path?.startsWith('/api/prom/') ?? false
   const body = isPrometheus ? prometheusBody(error, context) : problemBody(error, context)
-  return new ReadyAnswer(JSON.stringify(body), {
+  return {
+    content: JSON.stringify(body),
     status: error.status,
     headers: {
       'Content-Type': isPrometheus ? 'application/json' : 'application/problem+json',
@@ -25,7 +32,7 @@ export function problem(error: AppError, context: ProblemContext): Response {
       ...(retryAfterSeconds !== undefined && { 'Retry-After': String(Math.ceil(retryAfterSeconds)) }),
       ...headers,
     },
-  })
+  }
 }
 
 /** What a caller hears of a bug: nothing but where to look it up. */

@@ -12,6 +12,7 @@ import { withSpan } from '@/lib/telemetry/tracing'
 import { readForm, readJson, refuseBrokenText } from './body'
 import { clientAddress } from './client-address'
 import { once } from './idempotency'
+import type { Instant } from './instant'
 import { observed } from './observed'
 import { refuseForeignOrigin, requireOwnOrigin } from './origin'
 import { type Fields, parse, queryOf } from './parse'
@@ -46,6 +47,8 @@ export type RouteSpec<P = unknown, Q = unknown, B = unknown> = {
   form?: boolean
   /** `unasked`: a public route that says the same to everybody, so that no session or token is looked up. */
   caller?: 'asked' | 'unasked'
+  /** Answers from memory what the server asks without a `Request`: see `instantRoute`. */
+  instant?: Instant
 }
 
 type Parsed<P, Q, B> = { params: P; query: Q; body: B; request: Request }

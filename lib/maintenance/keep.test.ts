@@ -104,20 +104,20 @@ describe('runs of jobs', () => {
   async function live(ctx: Context, from: number, to: number) {
     for (let minutes = from; minutes <= to; minutes += 0.25) await tickLedger(at(ctx, minutes))
   }
-  // Due at 03:10, 03:20, ... with a minute of grace: 6, 16, ... minutes after the start.
-  const every10 = { schedule: '*/10 * * * *', graceSeconds: 60 }
+  // Due at 03:06, 03:08, ... with half a minute of grace: 2, 4, ... minutes after the start.
+  const every2 = { schedule: '*/2 * * * *', graceSeconds: 30 }
 
   test('due in a window that covers them are skipped, others are not', async ({ ctx }) => {
-    const own = await createJob(ctx, { ...every10, service: 'shop' })
-    const other = await createJob(ctx, every10)
+    const own = await createJob(ctx, { ...every2, service: 'shop' })
+    const other = await createJob(ctx, every2)
     await live(ctx, 0, 1)
     const { id } = await start(at(ctx, 1), { scope: 'service:shop' })
-    await live(ctx, 1.25, 8)
-    await endMaintenance(at(ctx, 8), id)
-    await live(ctx, 8.25, 18)
+    await live(ctx, 1.25, 3)
+    await endMaintenance(at(ctx, 3), id)
+    await live(ctx, 3.25, 5)
 
-    expect(await told(ctx, own)).toEqual(['2026-01-02T03:10 skipped', '2026-01-02T03:20 missed'])
-    expect(await told(ctx, other)).toEqual(['2026-01-02T03:10 missed', '2026-01-02T03:20 missed'])
+    expect(await told(ctx, own)).toEqual(['2026-01-02T03:06 skipped', '2026-01-02T03:08 missed'])
+    expect(await told(ctx, other)).toEqual(['2026-01-02T03:06 missed', '2026-01-02T03:08 missed'])
     const runs = await ctx.db
       .select()
       .from(cronRuns)
@@ -129,16 +129,16 @@ describe('runs of jobs', () => {
   test('of the job named, of all in global maintenance, and of none when it is only announced', async ({
     ctx,
   }) => {
-    const [one, two] = [await createJob(ctx, every10), await createJob(ctx, every10)]
+    const [one, two] = [await createJob(ctx, every2), await createJob(ctx, every2)]
     await live(ctx, 0, 1)
     await start(at(ctx, 1), { scope: 'global', mode: 'announce' })
     const named = await start(at(ctx, 1), { scope: `cron:${one.slug}` })
-    await live(ctx, 1.25, 8)
-    await endMaintenance(at(ctx, 8), named.id)
-    await start(at(ctx, 9), { scope: 'global', mode: 'read_only' })
-    await live(ctx, 9.25, 18)
+    await live(ctx, 1.25, 3)
+    await endMaintenance(at(ctx, 3), named.id)
+    await start(at(ctx, 3.1), { scope: 'global', mode: 'read_only' })
+    await live(ctx, 3.25, 5)
 
-    expect(await told(ctx, one)).toEqual(['2026-01-02T03:10 skipped', '2026-01-02T03:20 skipped'])
-    expect(await told(ctx, two)).toEqual(['2026-01-02T03:10 missed', '2026-01-02T03:20 skipped'])
+    expect(await told(ctx, one)).toEqual(['2026-01-02T03:06 skipped', '2026-01-02T03:08 skipped'])
+    expect(await told(ctx, two)).toEqual(['2026-01-02T03:06 missed', '2026-01-02T03:08 skipped'])
   })
 })

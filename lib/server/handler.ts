@@ -7,6 +7,7 @@ import { requestIdOf } from '@/lib/http/request-id'
 import { captureError } from '@/lib/telemetry/errors'
 import { withIncomingSpan } from '@/lib/telemetry/tracing'
 import { keepFromCaches, prepareAnswer, sendAnswer, sendProblem } from './answers'
+import { answerInstantly } from './instant'
 import { answerInLane } from './lane'
 import { noteWhenOver } from './note'
 import { Pace } from './pace'
@@ -72,10 +73,11 @@ class FrontDesk {
     const path = aliasedPath(request)
     const api = this.#findRoute(path)
     const route = api?.entry.pattern ?? this.#findPage(path)?.entry.pattern ?? 'unmatched'
-    trustHeaders(request, { requestId, route })
+    const isLane = api !== undefined && this.#isLane(api.entry)
     const asked = { path, requestId, route }
-    if (api && this.#isLane(api.entry) && answerInLane(api.entry, api.params, request, response))
-      return undefined
+    if (isLane && answerInstantly(api.entry, request, response, asked)) return undefined
+    trustHeaders(request, { requestId, route })
+    if (isLane && answerInLane(api.entry, api.params, request, response)) return undefined
 
     prepareAnswer(request, response, requestId)
     if (api) return this.#answerRoute(api, request, response, asked)
@@ -128,11 +130,15 @@ class FrontDesk {
   }
 }
 
+const AFTER_PATH = /[?#]/
+
 /** `/ops/...` is another name of `/api/ops/...`. */
 function aliasedPath(request: IncomingMessage): string {
   const url = request.url ?? '/'
   if (url.startsWith('/ops/')) request.url = `/api${url}`
-  return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  const whole = request.url ?? '/'
+  const end = whole.search(AFTER_PATH)
+  return end < 0 ? whole : whole.slice(0, end)
 }
 
 function methodsOf({ handlers }: MountedRoute): string[] {

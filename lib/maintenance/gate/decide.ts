@@ -26,38 +26,61 @@ const INTERNAL = '/api/internal/'
 
 /** What is to become of a request by what is known. Health paths of the service are open whatever is on. */
 export function decide({ windows, now }: Memory, asked: Asked): Decision {
-  if (windows.length === 0) return OPEN
-  const path = asked.path === undefined ? undefined : tidyPath(asked.path)
-  const concerning = windows.filter((window) => isOn(window, now) && concerns(window, asked, path))
+  const concerning = candidates(windows, asked).filter(
+    (window) => isOn(window, now) && isMeant(window, asked),
+  )
   const leading = strictest(concerning)
   if (!leading) return OPEN
-  if (path !== undefined && isExempt(asked.service, path)) return { mode: leading.mode, closedBy: undefined }
   const closing = concerning.filter(({ mode }) => refuses(mode, asked.method))
-  const closedBy = closing.reduce<KnownWindow | undefined>(
-    (one, other) => (one && one.endsAt >= other.endsAt ? one : other),
-    undefined,
-  )
+  if (closing.length === 0 || isExempt(asked)) return { mode: leading.mode, closedBy: undefined }
+  const closedBy = closing.reduce((one, other) => (one.endsAt >= other.endsAt ? one : other))
   return { mode: leading.mode, closedBy }
 }
 
-function concerns({ about, matches }: KnownWindow, asked: Asked, path: string | undefined): boolean {
-  switch (about.kind) {
-    case 'global':
-      return true
-    case 'service':
-      return about.service === asked.service
-    case 'route':
-      return about.service === asked.service && path !== undefined && matches(asked.method, path)
-    case 'tenant':
-      return about.tenant === asked.tenant
-    case 'queue':
-    case 'cron':
-      return false
-  }
+/** Whose windows may concern a request: everybody's, its service's and its tenant's. */
+type Sorted = {
+  all: KnownWindow[]
+  services: Map<string, KnownWindow[]>
+  tenants: Map<string, KnownWindow[]>
 }
 
-function isExempt(service: string | undefined, path: string): boolean {
-  return path.startsWith(INTERNAL) || exemptPaths(findService(service)).includes(path)
+const NONE: readonly KnownWindow[] = []
+const known = new WeakMap<readonly KnownWindow[], Sorted>()
+
+function candidates(windows: readonly KnownWindow[], { service, tenant }: Asked): KnownWindow[] {
+  const sorted = known.get(windows) ?? sort(windows)
+  return [
+    ...sorted.all,
+    ...((service !== undefined && sorted.services.get(service)) || NONE),
+    ...((tenant !== undefined && sorted.tenants.get(tenant)) || NONE),
+  ]
+}
+
+/** Once for what is known, not for each who asks. */
+function sort(windows: readonly KnownWindow[]): Sorted {
+  const sorted: Sorted = { all: [], services: new Map(), tenants: new Map() }
+  const add = (to: Map<string, KnownWindow[]>, key: string, window: KnownWindow) =>
+    to.set(key, [...(to.get(key) ?? []), window])
+  for (const window of windows) {
+    const { about } = window
+    if (about.kind === 'global') sorted.all.push(window)
+    if (about.kind === 'service' || about.kind === 'route') add(sorted.services, about.service, window)
+    if (about.kind === 'tenant') add(sorted.tenants, about.tenant, window)
+  }
+  known.set(windows, sorted)
+  return sorted
+}
+
+function isMeant({ about, matches }: KnownWindow, { path, method }: Asked): boolean {
+  if (about.kind !== 'route') return true
+  if (about.method !== '*' && about.method !== method) return false
+  return path !== undefined && matches(tidyPath(path))
+}
+
+function isExempt({ service, path }: Asked): boolean {
+  if (path === undefined) return false
+  const tidy = tidyPath(path)
+  return tidy.startsWith(INTERNAL) || exemptPaths(findService(service)).includes(tidy)
 }
 
 /** Where a service tells how it is. */

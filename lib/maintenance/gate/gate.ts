@@ -1,45 +1,40 @@
 import type { z } from 'zod'
-import type { Context } from '@/lib/context'
 import { AppError } from '@/lib/errors'
-import { problem } from '@/lib/http/problem'
-import { ReadyAnswer } from '@/lib/http/ready-answer'
+import type { InstantAnswer, InstantAsked } from '@/lib/http/instant'
+import { problemParts } from '@/lib/http/problem'
 import { passesBy } from '../bypass/pass'
 import type { gateQuery } from '../contract'
 import type { KnownWindow } from '../memory/known'
 import { type Memory, recall } from '../memory/now'
 import { retryAfterSeconds } from '../rules'
-import { type Asked, type Decision, decide } from './decide'
+import { decide } from './decide'
 
 /** What an answer of the gate says of itself: `X-Maintenance`, and when it is not of this moment. */
 type Headers = Record<string, string>
 
 /** 204: let it through; 503: do not, and why. Answered from memory: neither load nor a missing database delays it. */
 export function askGate(
-  { requestId }: Context,
   { service, path, method = 'GET', tenant }: z.infer<typeof gateQuery>,
-  request: Request,
-): Response {
+  request: InstantAsked,
+): InstantAnswer {
   const known = recall()
   const asked = { service, path, method: method.toUpperCase(), tenant }
-  const decision = decide(known, asked)
-  const headers = headersOf(known, decision)
-  const { closedBy } = decision
-  if (!closedBy) return open(headers, requestId)
+  const { mode, closedBy } = decide(known, asked)
+  const headers = headersOf(known, mode)
+  if (!closedBy) return open(headers)
   const bypass = passesBy(request, asked, known.now)
-  if (bypass !== undefined)
-    return open({ ...headers, 'X-Maintenance-Bypass': encodeURIComponent(bypass) }, requestId)
-  return closed(closedBy, known, { headers, requestId, asked })
+  if (bypass === undefined) return closed(closedBy, known, headers, request)
+  return open({ ...headers, 'X-Maintenance-Bypass': encodeURIComponent(bypass) })
 }
 
-const open = (headers: Headers, requestId: string): Response =>
-  new ReadyAnswer('', {
-    status: 204,
-    headers: { ...headers, 'Cache-Control': 'no-store', 'X-Request-Id': requestId },
-  })
+const open = (headers: Headers): InstantAnswer => ({ status: 204, headers, content: '' })
 
-type Closing = { headers: Headers; requestId: string; asked: Asked }
-
-function closed(window: KnownWindow, { now }: Memory, { headers, requestId }: Closing): Response {
+function closed(
+  window: KnownWindow,
+  { now }: Memory,
+  headers: Headers,
+  { requestId }: InstantAsked,
+): InstantAnswer {
   const error = new AppError('maintenance', window.reason ?? 'This is in maintenance.', {
     retryAfterSeconds: retryAfterSeconds(window.endsAt, now),
     headers: {
@@ -49,10 +44,11 @@ function closed(window: KnownWindow, { now }: Memory, { headers, requestId }: Cl
       ...(window.reason && { 'X-Maintenance-Reason': encodeURIComponent(window.reason) }),
     },
   })
-  return problem(error, { requestId, path: '/api/maintenance/gate' })
+  return problemParts(error, { requestId })
 }
 
-function headersOf({ isStale, asOf }: Memory, { mode }: Decision): Headers {
-  if (!isStale) return { 'X-Maintenance': mode }
-  return { 'X-Maintenance': mode, 'X-Maintenance-Stale': asOf?.toISOString() ?? 'unknown' }
+function headersOf({ isStale, asOf }: Memory, mode: string): Headers {
+  const headers: Headers = { 'Cache-Control': 'no-store', 'X-Maintenance': mode }
+  if (isStale) headers['X-Maintenance-Stale'] = asOf?.toISOString() ?? 'unknown'
+  return headers
 }

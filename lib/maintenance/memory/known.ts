@@ -28,8 +28,8 @@ const stored = z.object({ windows: z.array(storedWindow), bypasses: z.array(stor
 export type KnownWindow = z.infer<typeof storedWindow> &
   Span & {
     about: Scope
-    /** Of a route: whether a request is one of it. */
-    matches: (method: string, path: string) => boolean
+    /** Of a route: whether a tidy path is one of its pattern. */
+    matches: (path: string) => boolean
   }
 
 export type KnownBypass = z.infer<typeof storedBypass>

@@ -1,18 +1,16 @@
 import type { Scope } from '../scope'
 
-type Matcher = (method: string, path: string) => boolean
+type Matcher = (path: string) => boolean
 
 const NEVER: Matcher = () => false
 
 /**
- * Whether a request is one of a route pattern: `*` stands for any text, `:name` and `{name}` for one part of the path.
- * The path is a tidy one.
+ * Whether a tidy path is one of a route pattern: `*` stands for any text, `:name` and `{name}` for one part of the path.
  */
 export function routeMatcher(scope: Scope): Matcher {
   if (scope.kind !== 'route') return NEVER
   const tokens = tokensOf(scope.pattern === '*' ? '*' : tidyPath(scope.pattern))
-  const isMethod = (method: string) => scope.method === '*' || scope.method === method
-  return (method, path) => isMethod(method) && isMatch(tokens, path)
+  return (path) => isMatch(tokens, path)
 }
 
 /** One form for every way to write a path: without query, doubled or trailing slashes, dots and needless escapes. */
