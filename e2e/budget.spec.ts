@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib'
-import type { Page } from '@playwright/test'
+import { mergeTests, type Page } from '@playwright/test'
 import { expect } from './fixtures'
-import { test } from './seeded-anomaly'
+import { test as withAnomaly } from './seeded-anomaly'
+import { test as withWindow } from './seeded-window'
+
+const test = mergeTests(withAnomaly, withWindow)
 
 const BUDGET_BYTES = 175_000
 const PAGES = [
@@ -14,6 +17,8 @@ const PAGES = [
   '/cron',
   '/cron/new',
   '/cron/keys',
+  '/maintenance',
+  '/maintenance/bypasses',
   '/settings',
   '/settings/users',
   '/settings/tokens',
@@ -21,10 +26,10 @@ const PAGES = [
   '/audit',
 ]
 
-test('every page stays within its script budget', async ({ pageAs, anomaly }) => {
+test('every page stays within its script budget', async ({ pageAs, anomaly, skipped }) => {
   const page = await pageAs('admin')
   const sizes = new Map<string, number>()
-  for (const path of [...PAGES, `/timeline/anomalies/${anomaly.id}`])
+  for (const path of [...PAGES, `/timeline/anomalies/${anomaly.id}`, `/maintenance/${skipped.id}`])
     sizes.set(path, await scriptBytes(page, path))
   test.info().annotations.push({ type: 'script bytes, gzip', description: JSON.stringify([...sizes]) })
 

@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { APIRequestContext } from '@playwright/test'
+import { type APIRequestContext, mergeTests } from '@playwright/test'
 import { isPermission, PERMISSIONS, ROLES } from '../lib/auth/permissions'
 import { expect, type Role, signIn } from './fixtures'
-import { test as base } from './seeded-anomaly'
+import { test as withAnomaly } from './seeded-anomaly'
+import { test as withWindow } from './seeded-window'
 
 /** `callerAs('viewer')`: asks without a browser, with the session of that role. */
-const test = base.extend<{ callerAs: (role: Role) => Promise<APIRequestContext> }>({
+const test = mergeTests(withAnomaly, withWindow).extend<{
+  callerAs: (role: Role) => Promise<APIRequestContext>
+}>({
   callerAs: async ({ playwright, product, stateOf }, use) => {
     const opened: APIRequestContext[] = []
     await use(async (role) => {
@@ -61,13 +64,17 @@ for (const role of ROLES) {
   test(`${role} opens the pages that the table of permissions says, and no others`, async ({
     callerAs,
     anomaly,
+    skipped,
   }) => {
     const caller = await callerAs(role)
     const { items } = await (await caller.get('/api/ops/cron?limit=1')).json()
     for (const { path, permission = '' } of guarded) {
       const holders = isPermission(permission) ? PERMISSIONS[permission] : []
       const allowed = holders.some((holder) => holder === role)
-      const page = path.replace(/(?<=anomalies\/).+/, anomaly.id).replace('/cron/job', `/cron/${items[0].id}`)
+      const page = path
+        .replace(/(?<=anomalies\/).+/, anomaly.id)
+        .replace('/cron/job', `/cron/${items[0].id}`)
+        .replace('/maintenance/paddock', `/maintenance/${skipped.id}`)
       expect(await statusOf(caller, page), page).toBe(allowed ? 200 : 403)
     }
   })

@@ -21,7 +21,7 @@ export function NavLinks({ permissions, layout, icons }: NavLinksProps) {
   return (
     <ul className={layout === 'bar' ? 'flex overflow-x-auto' : 'space-y-0.5'}>
       {visibleTo(permissions).map((entry) => (
-        <li key={entry.href} className={layout === 'bar' ? 'min-w-18 flex-1' : undefined}>
+        <li key={entry.href} className={layout === 'bar' ? 'min-w-18 flex-[1_0_auto]' : undefined}>
           <NavLink
             label={entry.label}
             icon={icons[entry.href]}
@@ -59,5 +59,5 @@ function NavLink({ label, icon, href, current, layout }: NavLinkProps) {
 const SHAPES: Record<Layout, string> = {
   rows: 'h-9 gap-3 px-2.5',
   icons: 'size-10 justify-center',
-  bar: 'h-14 flex-col justify-center gap-0.5 text-xs',
+  bar: 'h-14 flex-col justify-center gap-0.5 px-1 text-xs',
 }

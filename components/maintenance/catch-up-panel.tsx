@@ -8,8 +8,6 @@ type Open = { window: MaintenanceWindow; jobs: readonly CatchUpItem[] }
 
 /** By window: what it skipped and nobody has decided about. */
 export function CatchUpPanel({ open, mayOperate }: { open: readonly Open[]; mayOperate: boolean }) {
-  if (open.length === 0)
-    return <p className="px-4 py-3 text-muted">Nothing: what maintenance skipped this week is caught up.</p>
   return (
     <div className="divide-y">
       {open.map(({ window, jobs }) => (

@@ -82,8 +82,8 @@ const jobsOf = ({ jobs: { total, items } }: Preview) => (
       key: id,
       text: (
         <>
-          {name}, {plural(slots, 'run')}
-          {slots >= 100 && ' or more'} from <Time at={firstDueAt} show="clock" />
+          {name}: {plural(slots, 'run')}
+          {slots >= 100 && ' or more'}, first <Time at={firstDueAt} />
         </>
       ),
     }))}
@@ -91,7 +91,7 @@ const jobsOf = ({ jobs: { total, items } }: Preview) => (
 )
 
 function queuesOf({ queues }: Preview): ReactNode {
-  if (queues === null) return 'cannot be read'
+  if (queues === null) return 'none that can be read'
   const items = queues.map(({ source, queue, canPause, waiting, active }) => ({
     key: `${source}/${queue}`,
     text: `${queue} (${[

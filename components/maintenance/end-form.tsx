@@ -47,7 +47,7 @@ export default function EndForm({ window, onDone }: EndFormProps) {
         maxLength={500}
         error={problem?.fields.get('reason')}
       />
-      <TypedScope scope={scope} />
+      {!isPlanned && <TypedScope scope={scope} />}
       <FormActions
         submit={isPlanned ? 'Cancel it' : isReady ? 'End it' : 'End it all the same'}
         submitting={isPlanned ? 'Cancelling…' : 'Ending…'}

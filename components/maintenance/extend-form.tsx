@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000
 const AT = 'at'
 
 export default function ExtendForm({ window, onDone }: ExtendFormProps) {
-  const { id, about, scope, endsAt } = window
+  const { id, about, scope, state, endsAt } = window
   // What is past its end goes on from now.
   const base = Math.max(useNow().getTime(), Date.parse(endsAt))
   const [by, setBy] = useState('30')
@@ -71,7 +71,7 @@ export default function ExtendForm({ window, onDone }: ExtendFormProps) {
         error={problem?.fields.get('reason')}
         hint="It stays in the record of this window."
       />
-      <TypedScope scope={scope} />
+      {state !== 'scheduled' && <TypedScope scope={scope} />}
       <FormActions submit="Change it" submitting="Changing…" pending={pending} onCancel={onDone} />
     </form>
   )

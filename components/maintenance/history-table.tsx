@@ -8,13 +8,12 @@ import { paths } from '@/lib/paths'
 import { MODE_NAME, stateWords } from './words'
 
 const COLUMNS = [
-  { id: 'about', head: 'About', fixed: true },
-  { id: 'mode', head: 'Mode' },
+  { id: 'about', head: 'About', fixed: true, className: 'sm:min-w-36' },
+  { id: 'mode', head: 'Mode', className: 'whitespace-nowrap' },
   { id: 'began', head: 'Began', labelled: true, className: 'whitespace-nowrap' },
   { id: 'lasted', head: 'Lasted', labelled: true, numeric: true, className: 'whitespace-nowrap' },
-  { id: 'by', head: 'Started by', labelled: true },
-  { id: 'ended', head: 'Ended by', labelled: true },
-  { id: 'reason', head: 'Reason', className: 'sm:w-full max-sm:basis-full' },
+  { id: 'by', head: 'By', labelled: true },
+  { id: 'reason', head: 'Reason', className: 'max-sm:basis-full' },
 ] as const
 
 /** What is over, the latest start first. */
@@ -33,8 +32,7 @@ export function HistoryTable({ windows }: { windows: readonly MaintenanceWindow[
           mode: MODE_NAME[window.mode],
           began: { at: window.begunAt ?? window.startsAt },
           lasted: { text: lastedWords(window), rank: lastedSeconds(window) ?? 0 },
-          by: window.startedByName,
-          ended: endedBy(window),
+          by: whoOf(window),
           reason: reasonsOf(window),
         },
         cells: {
@@ -68,8 +66,11 @@ function lastedWords(window: MaintenanceWindow): string {
   return seconds === undefined ? stateWords(window) : formatDuration(seconds)
 }
 
-const endedBy = ({ endedByName, state }: MaintenanceWindow) =>
-  endedByName ?? (state === 'ended' ? 'itself' : 'nobody')
+/** Who started it, and who else ended it. */
+function whoOf({ startedByName, endedByName }: MaintenanceWindow): string {
+  if (endedByName === startedByName) return startedByName
+  return `${startedByName} → ${endedByName ?? 'by itself'}`
+}
 
 const reasonsOf = ({ reason, endReason }: MaintenanceWindow) =>
   [reason, endReason].filter((one) => one !== null).join(' → ')

@@ -3,6 +3,7 @@ import { Time } from '@/components/ui/time'
 import { formatDuration } from '@/lib/format'
 import type { MaintenanceWindow } from '@/lib/maintenance/contract'
 import { paths } from '@/lib/paths'
+import { SlotTime } from './slot-time'
 import { WindowActions } from './window-actions'
 import { MODE_NAME } from './words'
 
@@ -14,7 +15,6 @@ export function PlannedList({
   windows: readonly MaintenanceWindow[]
   mayWrite: boolean
 }) {
-  if (windows.length === 0) return <p className="px-4 py-3 text-muted">Nothing is planned.</p>
   return (
     <ol className="divide-y">
       {windows.map((window) => (
@@ -27,7 +27,7 @@ export function PlannedList({
               <span className="text-muted">{MODE_NAME[window.mode]}</span>
             </p>
             <p>
-              <Time at={window.startsAt} show="both" /> for {lengthOf(window)}
+              <SlotTime at={window.startsAt} />, for {lengthOf(window)} (<Time at={window.startsAt} />)
             </p>
             <p className="text-sm text-muted">
               {window.reason !== null && `${window.reason} · `}planned by {window.startedByName}

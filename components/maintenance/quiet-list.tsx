@@ -3,6 +3,7 @@ import { Time } from '@/components/ui/time'
 import { plural } from '@/lib/format'
 import type { QuietSlots } from '@/lib/maintenance/contract'
 import { paths } from '@/lib/paths'
+import { SlotTime } from './slot-time'
 import { StartButton } from './start-button'
 import type { Choices } from './start-choices'
 
@@ -50,7 +51,7 @@ export function QuietList({ slots, minutes, choices, disabledReason }: QuietList
           {slots.map(({ startsAt, endsAt, requests }) => (
             <li key={startsAt} className="flex items-center justify-between gap-3 px-4 py-2">
               <span className="min-w-0">
-                <Time at={startsAt} show="clock" />
+                <SlotTime at={startsAt} />
                 <span className="block text-sm text-muted">
                   <Time at={startsAt} />, usually {plural(requests, 'request')}
                 </span>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { onSubmitTexts } from '@/components/settings/on-submit-texts'
 import { ProblemNote } from '@/components/settings/problem-note'
 import { useAct } from '@/components/settings/use-act'
@@ -22,6 +23,9 @@ type StartConfirmProps = { draft: Draft; cover: Preview; onBack: () => void }
 export function StartConfirm({ draft, cover, onBack }: StartConfirmProps) {
   const router = useRouter()
   const now = useNow()
+  const title = useRef<HTMLHeadingElement>(null)
+  // What was pressed is gone: whoever reads on begins at the top.
+  useEffect(() => title.current?.focus(), [])
   const isPlanned = draft.startsAt !== undefined
   const { run, pending, problem } = useAct(startMaintenance, (window) => {
     notify(doneWords(window), { tone: 'good', ...detailOf(window) })
@@ -30,9 +34,9 @@ export function StartConfirm({ draft, cover, onBack }: StartConfirmProps) {
   return (
     <form method="post" onSubmit={onSubmitTexts(() => run(wantedOf(draft, now)))} className="space-y-4">
       <div className="space-y-1">
-        <p className="text-lg font-semibold">
-          <code>{draft.scope}</code> · {MODE_NAME[draft.mode]}
-        </p>
+        <h3 ref={title} tabIndex={-1} className="text-lg outline-none">
+          {cover.about} · {MODE_NAME[draft.mode]}
+        </h3>
         <p>
           {isPlanned ? <Time at={cover.startsAt} show="both" /> : 'From now on'}, until{' '}
           <Time at={cover.endsAt} show="both" />

@@ -38,8 +38,13 @@ export function StartForm({ choices, proposal, pending, problem, onDraft, onCanc
       <ScopeFields choices={choices} error={errors.get('scope')} />
       <ModeField />
       <TimeFields proposal={proposal} errors={errors} />
-      <SelectField label="At its end" name="onOverrun" defaultValue="keep">
-        <option value="keep">stay on and call its owner: nothing opens in the middle of a restore</option>
+      <SelectField
+        label="At its end"
+        name="onOverrun"
+        defaultValue="keep"
+        hint="What is past its end is told on the timeline, to its owner; nothing opens in the middle of a restore."
+      >
+        <option value="keep">stay on until somebody ends it</option>
         <option value="end">end by itself</option>
       </SelectField>
       <TextField

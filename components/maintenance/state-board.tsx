@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { LevelShape } from '@/components/status/level-mark'
-import { AsOf } from '@/components/ui/as-of'
 import { Time } from '@/components/ui/time'
 import type { MaintenanceWindow, WindowDetail } from '@/lib/maintenance/contract'
 import { WindowCard } from './window-card'
@@ -10,25 +9,19 @@ type StateBoardProps = {
   /** More are on than are shown. */
   isPartial: boolean
   next: MaintenanceWindow | undefined
-  readAt: string
   stale: boolean
   actionsOf: (window: MaintenanceWindow) => ReactNode
 }
 
 /** The one big answer: what is in maintenance, the strictest first, or that nothing is. */
-export function StateBoard({ on, isPartial, next, readAt, stale, actionsOf }: StateBoardProps) {
+export function StateBoard({ on, isPartial, next, stale, actionsOf }: StateBoardProps) {
   return (
-    <section aria-label="Now" className="space-y-3">
-      <div className={stale ? 'stale space-y-3' : 'space-y-3'}>
-        {on.length === 0 && <NothingOn next={next} />}
-        {on.map((window) => (
-          <WindowCard key={window.id} window={window} actions={actionsOf(window)} />
-        ))}
-        {isPartial && <p className="text-muted">More are on than are shown here.</p>}
-      </div>
-      <p className="text-right">
-        <AsOf at={readAt} stale={stale} />
-      </p>
+    <section aria-label="Now" className={stale ? 'stale space-y-3' : 'space-y-3'}>
+      {on.length === 0 && <NothingOn next={next} />}
+      {on.map((window) => (
+        <WindowCard key={window.id} window={window} actions={actionsOf(window)} />
+      ))}
+      {isPartial && <p className="text-muted">More are on than are shown here.</p>}
     </section>
   )
 }

@@ -37,7 +37,7 @@ export function WindowCard({ window, actions }: WindowCardProps) {
         </p>
       </header>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="max-w-prose min-w-0 space-y-1">
+        <div className="max-w-4xl min-w-0 space-y-1">
           <Story window={window} />
           <p className="text-muted">{effectWords(mode, scope)}</p>
         </div>
@@ -55,11 +55,9 @@ function Story({ window }: { window: WindowDetail }) {
       {reason !== null && <strong className="font-semibold">{reason}</strong>}
       <span className="block text-muted">
         Started by {startedByName}, <Time at={begunAt ?? startsAt} show="both" />
-        {isForced(window) ? (
-          '.'
-        ) : (
+        {!isForced(window) && (
           <>
-            , until <Time at={endsAt} show="clock" />.
+            , {window.state === 'overrun' ? 'was to end' : 'until'} <Time at={endsAt} show="clock" />
           </>
         )}
       </span>

@@ -33,6 +33,7 @@ test('a window is a stretch from its start to its end, and its end an event of i
   expect(started).toMatchObject({ at: iso(0), until: iso(30), title: expect.stringContaining('new tyres') })
   const detail = await getTimelineItem(at(ctx, 40), started?.id ?? '')
   expect(detail).toMatchObject({ kind: 'maintenance_started', until: iso(30) })
+  expect(detail.links).toContainEqual({ label: 'The maintenance window', href: `/maintenance/${id}` })
 })
 
 test('one that began before the time asked about and reaches into it is there, others are not', async ({

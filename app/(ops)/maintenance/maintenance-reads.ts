@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
+import { undefinedWhenAway } from '@/app/(ops)/undefined-when-away'
 import type { Context } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
 import { listBypasses } from '@/lib/maintenance/bypass/bypasses'
@@ -16,10 +17,11 @@ import {
   previewMaintenance,
 } from '@/lib/maintenance/queries'
 import { strictness } from '@/lib/maintenance/rules'
-import { type LastGood, lastGood } from '@/lib/status/last-good'
+import { lastGood } from '@/lib/status/last-good'
 
 const MOST_ON = 20
-const PLANNED = 50
+/** As many as there may be. */
+const PLANNED = 200
 const OVER = 30
 
 /** Which part of the history is listed, and how long the quiet times are. */
@@ -28,14 +30,18 @@ export const maintenanceSearch = z.object({
   quiet: quietQuery.shape.minutes,
 })
 
-/** What is on with all that it does, the strictest first; what is to come, the next one first; and what is over. */
-export const readMaintenance = (ctx: Context, cursor: string | undefined) =>
+/**
+ * What is on with all that it does, the strictest first; what is to come, the next one first; what is over, and what that
+ * left undone. Undefined when the database is away and nothing was ever read.
+ */
+export const findMaintenance = (ctx: Context, cursor: string | undefined) =>
   lastGood(`maintenance ${cursor ?? ''}`, async () => {
     const timed = await onDatabaseTime(ctx)
-    const [on, planned, over] = await Promise.all([
+    const [on, planned, over, undone] = await Promise.all([
       listWindows(timed, { state: 'on', limit: MOST_ON }),
       listWindows(timed, { state: 'scheduled', limit: PLANNED }),
       listWindows(timed, { state: 'over', limit: OVER, cursor }),
+      listOpenCatchUps(timed),
     ])
     const details = await Promise.all(on.items.map(({ id }) => getWindow(timed, id)))
     const byStrictness = (one: WindowDetail, other: WindowDetail) =>
@@ -45,27 +51,24 @@ export const readMaintenance = (ctx: Context, cursor: string | undefined) =>
       isPartial: on.nextCursor !== null,
       planned: planned.items.toReversed(),
       over,
+      undone,
     }
-  })
-
-export const readOpenCatchUps = (ctx: Context) =>
-  lastGood('maintenance open catch-ups', () => listOpenCatchUps(ctx))
+  }).catch(missing)
 
 export const readQuietSlots = (ctx: Context, minutes: number) =>
   lastGood(`maintenance quiet ${minutes}`, () => listQuietSlots(ctx, { minutes }))
 
-/** Undefined when the database is away and this window was never read; one that is not there is a missing page. */
-export const findWindow = cache(
-  (ctx: Context, id: string): Promise<LastGood<WindowDetail> | undefined> =>
-    lastGood(`maintenance window ${id}`, async () => getWindow(await onDatabaseTime(ctx), id)).catch(
-      (error) => {
-        const code = findAppError(error)?.code
-        if (code === 'not_found') notFound()
-        if (code === 'unavailable') return undefined
-        throw error
-      },
-    ),
+/** Likewise. */
+export const findWindow = cache((ctx: Context, id: string) =>
+  lastGood(`maintenance window ${id}`, async () => getWindow(await onDatabaseTime(ctx), id)).catch(missing),
 )
+
+/** What is not there, or not one of our cursors, is a missing page. */
+function missing(error: unknown): undefined {
+  const code = findAppError(error)?.code
+  if (code === 'not_found' || code === 'invalid') notFound()
+  return undefinedWhenAway(error)
+}
 
 export const readCatchUp = (ctx: Context, id: string) =>
   lastGood(`maintenance catch-up ${id}`, () => listCatchUp(ctx, id))

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect } from 'vitest'
-import { baselines, cronJobs, maintenanceCatchUps, maintenanceHeldJobs, probeTargets } from '@/db/schema'
+import { cronJobs, maintenanceCatchUps, maintenanceHeldJobs, probeTargets } from '@/db/schema'
 import { auditTrail, eventsOf } from '@/db/testing/factories'
 import { as, TEST_NOW, test } from '@/db/testing/test'
 import { withConfig } from '@/lib/config/testing'
@@ -206,7 +206,7 @@ describe('before a window ends', () => {
     code: 'ok',
   }
 
-  test('services, what they rest on, errors, queues and jobs are looked at as they are', async ({ ctx }) => {
+  test('services, what they rest on, queues and jobs are looked at as they are', async ({ ctx }) => {
     const { id } = await startMaintenance(ctx, newWindow.parse({ scope: 'service:shop' }))
     await ctx.db.insert(probeTargets).values([
       { ...target, id: 'service:shop', kind: 'service' },
@@ -218,17 +218,6 @@ describe('before a window ends', () => {
         detail: 'refused the connection',
       },
     ])
-    const series = { service: 'shop', endpoint: '', signal: 'errors' as const, name: '', unit: '%' }
-    const judged = {
-      since: TEST_NOW,
-      at: TEST_NOW,
-      state: 'frozen' as const,
-      score: 0,
-      detector: Buffer.alloc(0),
-    }
-    await ctx.db
-      .insert(baselines)
-      .values({ ...series, ...judged, value: 0.4, expected: 0.2, low: 0, high: 0.5 })
     const queue = { source: 'mail', service: 'shop', canPause: true, paused: true, waiting: 3 }
     letQueuesBeHeld({
       list: async () => [
@@ -246,7 +235,6 @@ describe('before a window ends', () => {
     expect(items.map((item) => `${item.status} ${item.id}`)).toEqual([
       'pass service:shop',
       'fail dependency:db',
-      'pass errors:shop',
       'pass queue:mail/send',
       'fail queue:mail/other',
       'fail job:nightly',

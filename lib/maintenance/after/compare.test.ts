@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect } from 'vitest'
+import { baselines } from '@/db/schema'
 import { eventsOf } from '@/db/testing/factories'
 import { TEST_NOW, test } from '@/db/testing/test'
 import { withConfig } from '@/lib/config/testing'
@@ -13,7 +14,7 @@ import { openMetrics } from '@/lib/endpoints/testing/samples'
 import { withOwnDatabase } from '@/lib/worker/testing'
 import { endMaintenance, startMaintenance } from '../commands'
 import { newWindow } from '../contract'
-import { getWindow } from '../queries'
+import { getExitChecks, getWindow } from '../queries'
 import { compareAfter } from './compare'
 
 const NOW = new Date(Math.floor(TEST_NOW.getTime() / 60_000) * 60_000)
@@ -23,9 +24,9 @@ const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
 const perMinute = (fast: number[], slow: number[]) => (at: number) =>
   at <= ago(90).getTime() ? fast : at > ago(30).getTime() ? slow : fast.map(() => 0)
 
-const series = (status: number, fast: number[], slow: number[]) => ({
+const series = (status: number, fast: number[], slow: number[], job = 'shop') => ({
   name: 'http_server_request_duration_seconds',
-  labels: `job="shop",http_request_method="GET",http_route="/orders",http_response_status_code="${status}"`,
+  labels: `job="${job}",http_request_method="GET",http_route="/orders",http_response_status_code="${status}"`,
   bounds: ['0.05', '0.1', '0.25', '1'],
   perMinute: perMinute(fast, slow),
 })
@@ -33,7 +34,13 @@ const series = (status: number, fast: number[], slow: number[]) => ({
 withOwnDatabase()
 const engine = withPrometheus(() =>
   openMetrics(
-    [series(200, [0, 60, 0, 0, 0], [0, 0, 0, 27, 0]), series(500, [0, 0, 0, 0, 0], [0, 3, 0, 0, 0])],
+    [
+      series(200, [0, 60, 0, 0, 0], [0, 0, 0, 27, 0]),
+      series(500, [0, 0, 0, 0, 0], [0, 3, 0, 0, 0]),
+      // Behind its gate: a few pass, the rest is refused.
+      series(200, [0, 60, 0, 0, 0], [0, 6, 0, 0, 0], 'gated'),
+      series(503, [0, 0, 0, 0, 0], [0, 54, 0, 0, 0], 'gated'),
+    ],
     [{ from: ago(180), to: NOW }],
   ),
 )
@@ -41,6 +48,7 @@ const engine = withPrometheus(() =>
 beforeAll(() => {
   withConfig(`services:
   - { id: shop, name: Shop, url: "http://shop.example", metrics: { selector: 'job="shop"' } }
+  - { id: gated, name: Gated, url: "http://gated.example", metrics: { selector: 'job="gated"' } }
   - { id: dark, name: Without metrics, url: "http://dark.example" }
 `)
 })
@@ -117,5 +125,42 @@ describe.skipIf(!canRunPrometheus)(`half an hour after maintenance${withoutProme
     setEngine(engine.url())
     await compareAfter(at(ctx, 0))
     expect(await compared()).toHaveLength(1)
+  })
+})
+
+describe.skipIf(!canRunPrometheus)(`errors before maintenance ends${withoutPrometheus}`, () => {
+  beforeAll(() => setEngine(engine.url()))
+
+  /** Of a window that is on now, by service. */
+  async function checks(ctx: Context) {
+    const { id } = await startMaintenance(at(ctx, 0), newWindow.parse({ scope: 'global' }))
+    const { items } = await getExitChecks(at(ctx, 0), id)
+    return items.filter((item) => item.id.startsWith('errors:'))
+  }
+
+  const learned = ({ db }: Context, high: number | null) => {
+    const series = { endpoint: '', signal: 'errors' as const, name: '', unit: '%', high }
+    const judged = { since: NOW, at: NOW, state: 'frozen' as const, score: 0, detector: Buffer.alloc(0) }
+    return db
+      .insert(baselines)
+      .values(['shop', 'gated', 'dark'].map((service) => ({ service, ...series, ...judged })))
+  }
+
+  test('are held against what is usual, as far as requests get in', async ({ ctx }) => {
+    await learned(ctx, 1)
+    expect(await checks(ctx)).toMatchObject([
+      { id: 'errors:shop', status: 'fail', detail: '10.00 % of what got in, usually at most 1.00 %' },
+      { id: 'errors:gated', status: 'pass', detail: '0.00 % of what got in, usually at most 1.00 %' },
+    ])
+  })
+
+  test('keep nobody while nothing is known', async ({ ctx }) => {
+    expect(await checks(ctx)).toEqual([])
+    await learned(ctx, null)
+    expect((await checks(ctx)).map(({ status }) => status)).toEqual(['unknown', 'unknown'])
+    setEngine('http://127.0.0.1:1')
+    expect((await checks(ctx)).map(({ detail }) => detail)).toEqual(
+      Array(2).fill('The metrics cannot be read now.'),
+    )
   })
 })

@@ -1,5 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import { baselines, maintenanceSwitches, probeTargets } from '@/db/schema'
+import { eq, inArray } from 'drizzle-orm'
+import { maintenanceSwitches, probeTargets } from '@/db/schema'
 import { config } from '@/lib/config/config'
 import type { ServiceConfig } from '@/lib/config/contract'
 import { type Context, requirePermission } from '@/lib/context'
@@ -13,9 +13,9 @@ import { getWindowRow } from '../queries/get'
 import { scopeOf } from '../scope'
 import { windowOverQueue } from '../switches/queue'
 import { queueHold } from '../switches/queue-hold'
+import { errorChecks } from './error-checks'
 
 const QUEUES_MS = 2_000
-const FRESH_MS = 5 * 60_000
 const MAX_TARGETS = 500
 
 type Check = ExitChecks['items'][number]
@@ -29,7 +29,7 @@ export async function getExitChecks(ctx: Context, id: string): Promise<ExitCheck
   const services = servicesOf(scope, config())
   const items = [
     ...(await answering(ctx, services)),
-    ...(await errors(ctx, services)),
+    ...(await errorChecks(ctx, services)),
     ...(await drained(ctx, window)),
     ...(await jobsRunning(ctx, scope)).map(({ slug, name, since }) => ({
       ...check(`job:${slug}`, 'fail', `${name} has ended`),
@@ -64,26 +64,6 @@ async function answering({ db, now }: Context, services: readonly ServiceConfig[
   })
 }
 
-/** As far as there are requests in maintenance: those of probes, and of who may pass. */
-async function errors({ db, now }: Context, services: readonly ServiceConfig[]): Promise<Check[]> {
-  const { service, endpoint, signal, name, at, value, high } = baselines
-  const ids = services.map(({ id }) => id)
-  if (ids.length === 0) return []
-  const rows = await db
-    .select({ service, at, value, high })
-    .from(baselines)
-    .where(and(inArray(service, ids), eq(endpoint, ''), eq(signal, 'errors'), eq(name, '')))
-  return rows.map((row) => {
-    const id = `errors:${row.service}`
-    const title = `Errors of ${nameOf(`service:${row.service}`)} are as usual`
-    const isFresh = row.at !== null && now.getTime() - row.at.getTime() <= FRESH_MS
-    if (!isFresh || row.value === null || row.high === null)
-      return check(id, 'unknown', title, 'There are too few requests to tell.')
-    const detail = `${row.value.toFixed(2)} %, usually at most ${row.high.toFixed(2)} %`
-    return check(id, row.value <= row.high ? 'pass' : 'fail', title, detail)
-  })
-}
-
 async function drained(ctx: Context, window: Window): Promise<Check[]> {
   const hold = queueHold()
   if (!hold) return []
@@ -106,8 +86,8 @@ async function switched({ db }: Context, { id }: Window): Promise<Check[]> {
     .from(maintenanceSwitches)
     .where(eq(maintenanceSwitches.windowId, id))
     .limit(MAX_TARGETS)
-  return rows.map(({ subject, state, problem }) => {
-    const title = `${subject} has confirmed`
+  return rows.map(({ kind, subject, state, problem }) => {
+    const title = `${kind === 'service' ? nameOf(`service:${subject}`) : subject} has confirmed`
     return state === 'confirmed'
       ? check(`switch:${subject}`, 'pass', title)
       : check(`switch:${subject}`, 'fail', title, problem ?? 'It was asked.')

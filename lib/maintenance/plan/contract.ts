@@ -16,6 +16,8 @@ const traffic = z.object({
 /** What a window would cover. */
 export const preview = z.object({
   scope: z.string(),
+  /** The same in words. */
+  about: z.string(),
   startsAt: at,
   endsAt: at,
   /** `routes`: switched by its own routes; `gate`: asks the gate; `told`: the mode only announces. */

@@ -11,6 +11,7 @@ import { closesOwnApi, holds, stateOf } from '../rules'
 import { type Scope, scopeOf } from '../scope'
 import { windowOverQueue } from '../switches/queue'
 import { queueHold } from '../switches/queue-hold'
+import { scopeWords } from '../words'
 import type { Preview, PreviewQuery } from './contract'
 import { jobsDue, jobsRunning } from './jobs'
 import { SLOT_MS, usualTraffic } from './traffic'
@@ -30,6 +31,7 @@ export async function previewMaintenance(ctx: Context, query: PreviewQuery): Pro
   const isHeld = holds(query.mode)
   return {
     scope: query.scope,
+    about: scopeWords(query),
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     services: servicesOf(about, config()).map(({ id, name, internal }) => ({
