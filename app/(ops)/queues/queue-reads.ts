@@ -7,6 +7,7 @@ import { paths } from '@/lib/paths'
 import type { QueueList } from '@/lib/queues/contract'
 import {
   getQueue,
+  getRetryRunDetail,
   listQueues,
   listRetryRuns,
   listSchedules,
@@ -59,6 +60,9 @@ export async function readQueueParts(ctx: Context, source: string, queue: string
     schedules: schedules.value.items.filter((schedule) => schedule.queue === queue),
   }
 }
+
+export const readRetryRun = (ctx: Context, id: string) =>
+  lastGood(`queue retry ${id}`, () => getRetryRunDetail(ctx, id))
 
 /** What is not there is a missing page; undefined when the database is away and nothing was ever read. */
 export const found = <T>(read: Promise<T>): Promise<T | undefined> =>

@@ -11,6 +11,7 @@ import { readParams } from '@/lib/http/params'
 import { paths } from '@/lib/paths'
 import { queueParams } from '@/lib/queues/contract'
 import { getQueueTrend, listFailures, listJobs } from '@/lib/queues/queries'
+import { HeaderActions, LiveRuns } from './queue-actions'
 import { Failures, JobList, Trend } from './queue-parts'
 import { jobQuery, readQueueSearch } from './queue-search'
 
@@ -44,16 +45,17 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
   const [failures, jobs, trend] = await Promise.all([reads.failures, reads.jobs, reads.trend])
   const kept = keptIn(given)
   const { cursor, ...filters } = search
-  const around = {
-    ...{ queue, filters, kept, asked, isLater: cursor !== undefined, requestId: ctx.requestId },
-  }
+  const { actor, requestId } = ctx
+  const { state: _state, limit: _limit, cursor: _cursor, ...narrowed } = query
+  const listed = { ...narrowed, ...range }
+  const around = { actor, queue, filters, kept, asked, listed, isLater: cursor !== undefined, requestId }
   return (
     <QueueBoard
       {...{ queue, stale, schedules, runs }}
       serviceName={config().services.find(({ id }) => id === queue.service)?.name}
       listHref={`${paths.queues()}?${new URLSearchParams(kept)}`.replace(/\?$/, '')}
-      actions={null}
-      live={null}
+      actions={<HeaderActions actor={actor} queue={queue} />}
+      live={<LiveRuns actor={actor} runs={runs} />}
       failures={<Failures around={around} read={failures} />}
       trend={<Trend read={trend} />}
       jobs={

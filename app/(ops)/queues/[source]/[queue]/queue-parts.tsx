@@ -7,13 +7,24 @@ import { type JobFilters, jobsAddress } from '@/components/queues/queue-address'
 import { TrendChart } from '@/components/queues/trend-chart'
 import { Panel } from '@/components/ui/panel'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { FailureReport, JobPageView, QueueDetail, QueueTrend } from '@/lib/queues/contract'
+import type { Context } from '@/lib/context'
+import type {
+  FailureReport,
+  JobPageView,
+  QueueDetail,
+  QueueTrend,
+  RetryInputGiven,
+} from '@/lib/queues/contract'
+import { GroupActions, ListActions } from './queue-actions'
 
-type Around = {
+export type Around = {
+  actor: Context['actor']
   queue: QueueDetail
   filters: JobFilters
   kept: Readonly<Record<string, string>>
   asked: { from: string; to: string; q?: string | undefined; tenant?: string | undefined }
+  /** The failed jobs that are listed, as a retry asks for them. */
+  listed: NonNullable<RetryInputGiven['filter']>
   isLater: boolean
   requestId: string
 }
@@ -29,7 +40,7 @@ export function Failures({ around, read }: { around: Around; read: Soon<FailureR
 }
 
 function FailureGroups({ around, outcome }: { around: Around; outcome: Outcome<FailureReport> }) {
-  const { queue, filters, kept, asked, requestId } = around
+  const { actor, queue, filters, kept, asked, requestId } = around
   return (
     <FailurePanel
       place={queue}
@@ -41,7 +52,7 @@ function FailureGroups({ around, outcome }: { around: Around; outcome: Outcome<F
         <FailureTable
           report={report}
           jobsHref={(signature) => jobsAddress(queue, { ...filters, state: 'failed', signature }, kept)}
-          actions={() => null}
+          actions={(group) => <GroupActions {...{ actor, queue, group }} filter={asked} />}
         />
       )}
     />
@@ -49,7 +60,14 @@ function FailureGroups({ around, outcome }: { around: Around; outcome: Outcome<F
 }
 
 export function JobList({ around, read }: { around: Around; read: Soon<JobPageView> }) {
-  const show = (outcome: Outcome<JobPageView>) => <Jobs {...around} outcome={outcome} actions={() => null} />
+  const { actor, queue, filters, listed } = around
+  const show = (outcome: Outcome<JobPageView>) => (
+    <Jobs
+      {...around}
+      outcome={outcome}
+      actions={(page) => <ListActions {...{ actor, queue, page, filters }} filter={listed} />}
+    />
+  )
   if (read.first) return show(read.first)
   return (
     <Suspense fallback={<Waiting />}>
