@@ -196,4 +196,4 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/pitwall.schema.json', handlers: r95 },
 ]
 
-export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/maintenance/[id]', '/maintenance/bypasses', '/maintenance', '/', '/queues', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']
+export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/maintenance/[id]', '/maintenance/bypasses', '/maintenance', '/', '/queues/[source]/[queue]/jobs/[id]', '/queues/[source]/[queue]', '/queues', '/queues/retries/[id]', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']

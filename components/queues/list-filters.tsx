@@ -1,9 +1,8 @@
-import Link from 'next/link'
 import { Button } from '@/components/ui/button'
-import { classNames } from '@/components/ui/class-names'
 import { SelectField, TextField } from '@/components/ui/field'
 import { LinkButton } from '@/components/ui/link-button'
 import { paths } from '@/lib/paths'
+import { Chip } from './chip'
 import { type ListFilters, listAddress } from './list-address'
 
 type ListFiltersProps = {
@@ -25,24 +24,6 @@ export function ShowChips({ filters, kept }: Omit<ListFiltersProps, 'services'>)
         in trouble
       </Chip>
     </nav>
-  )
-}
-
-type ChipProps = { href: string; chosen: boolean; children: React.ReactNode }
-
-export function Chip({ href, chosen, children }: ChipProps) {
-  return (
-    <Link
-      href={href}
-      prefetch={false}
-      aria-current={chosen ? 'true' : undefined}
-      className={classNames(
-        'inline-flex min-h-8 items-center gap-1.5 rounded-ui border px-2.5 whitespace-nowrap pointer-coarse:min-h-11',
-        chosen ? 'border-accent bg-panel font-medium' : 'border-line bg-panel text-muted hover:text-ink',
-      )}
-    >
-      {children}
-    </Link>
   )
 }
 

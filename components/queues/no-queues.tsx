@@ -7,7 +7,7 @@ const SOURCE = `queues:
   - id: shop
     # or graphile-worker, bullmq; sql and http for any other engine
     kind: pg-boss
-    url: postgres://pitwall_reader:\${SHOP_DB_PASSWORD}@db.internal/shop
+    url: postgres://pitwall:\${DB_PASSWORD}@db.internal/shop
     # whose level these queues feed
     service: shop
     # whose job it is, in the payload

@@ -1,10 +1,19 @@
+import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { standardRange } from '@/components/layout/navigation'
 import type { Context } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
 import { paths } from '@/lib/paths'
 import type { QueueList } from '@/lib/queues/contract'
-import { getQueue, listQueues, listWaitingTrends, type WaitingTrends } from '@/lib/queues/queries'
+import {
+  getQueue,
+  getRetryRunDetail,
+  listQueues,
+  listRetryRuns,
+  listSchedules,
+  listWaitingTrends,
+  type WaitingTrends,
+} from '@/lib/queues/queries'
 import { lastGood } from '@/lib/status/last-good'
 import type { RangeText } from '@/lib/time'
 
@@ -36,9 +45,33 @@ export const readQueues = cache((ctx: Context, query: QueueList) =>
   lastGood(`queues ${sight(ctx)} ${JSON.stringify(query)}`, () => listQueues(ctx, query)),
 )
 
-export const readQueue = cache((ctx: Context, source: string, queue: string) =>
-  lastGood(`queue ${sight(ctx)} ${JSON.stringify([source, queue])}`, () => getQueue(ctx, source, queue)),
-)
+const RUNS = 8
+
+/** A queue with its schedules and its newest retries: all that does not ask its engine. */
+export async function readQueueParts(ctx: Context, source: string, queue: string) {
+  const key = `${sight(ctx)} ${JSON.stringify([source, queue])}`
+  const [read, schedules, runs] = await Promise.all([
+    lastGood(`queue ${key}`, () => getQueue(ctx, source, queue)),
+    lastGood(`queue schedules ${source}`, () => listSchedules(ctx, source)),
+    lastGood(`queue retries ${key}`, () => listRetryRuns(ctx, { source, queue, limit: RUNS })),
+  ])
+  return {
+    ...{ queue: read.value, stale: read.stale, runs: runs.value.items },
+    schedules: schedules.value.items.filter((schedule) => schedule.queue === queue),
+  }
+}
+
+export const readRetryRun = (ctx: Context, id: string) =>
+  lastGood(`queue retry ${id}`, () => getRetryRunDetail(ctx, id))
+
+/** What is not there is a missing page; undefined when the database is away and nothing was ever read. */
+export const found = <T>(read: Promise<T>): Promise<T | undefined> =>
+  read.catch((error) => {
+    const code = findAppError(error)?.code
+    if (code === 'not_found') notFound()
+    if (code === 'unavailable') return undefined
+    throw error
+  })
 
 /** Nice to have: none when the engine is away, or the range cannot be. */
 export const readTrends = cache(async (ctx: Context, from: string, to: string): Promise<WaitingTrends> => {
