@@ -51,33 +51,34 @@ import * as r47 from './api/ops/queues/[source]/[queue]/jobs/[id]/route'
 import * as r48 from './api/ops/queues/[source]/[queue]/jobs/route'
 import * as r49 from './api/ops/queues/[source]/[queue]/pause/route'
 import * as r50 from './api/ops/queues/[source]/[queue]/route'
-import * as r51 from './api/ops/queues/[source]/schedules/route'
-import * as r52 from './api/ops/queues/export/route'
-import * as r53 from './api/ops/queues/route'
-import * as r54 from './api/ops/services/[id]/route'
-import * as r55 from './api/ops/services/[id]/spans/route'
-import * as r56 from './api/ops/timeline/[id]/route'
-import * as r57 from './api/ops/timeline/before/route'
-import * as r58 from './api/ops/timeline/marks/route'
-import * as r59 from './api/ops/timeline/route'
-import * as r60 from './api/ops/tokens/[id]/route'
-import * as r61 from './api/ops/tokens/route'
-import * as r62 from './api/ops/users/[id]/disabled/route'
-import * as r63 from './api/ops/users/[id]/password/route'
-import * as r64 from './api/ops/users/[id]/route'
-import * as r65 from './api/ops/users/route'
-import * as r66 from './api/prom/api/v1/label/[name]/values/route'
-import * as r67 from './api/prom/api/v1/labels/route'
-import * as r68 from './api/prom/api/v1/metadata/route'
-import * as r69 from './api/prom/api/v1/query/route'
-import * as r70 from './api/prom/api/v1/query_range/route'
-import * as r71 from './api/prom/api/v1/series/route'
-import * as r72 from './api/prom/api/v1/status/buildinfo/route'
-import * as r73 from './health/live/route'
-import * as r74 from './health/ready/route'
-import * as r75 from './metrics/route'
-import * as r76 from './ping/[...path]/route'
-import * as r77 from './pitwall.schema.json/route'
+import * as r51 from './api/ops/queues/[source]/[queue]/trend/route'
+import * as r52 from './api/ops/queues/[source]/schedules/route'
+import * as r53 from './api/ops/queues/export/route'
+import * as r54 from './api/ops/queues/route'
+import * as r55 from './api/ops/services/[id]/route'
+import * as r56 from './api/ops/services/[id]/spans/route'
+import * as r57 from './api/ops/timeline/[id]/route'
+import * as r58 from './api/ops/timeline/before/route'
+import * as r59 from './api/ops/timeline/marks/route'
+import * as r60 from './api/ops/timeline/route'
+import * as r61 from './api/ops/tokens/[id]/route'
+import * as r62 from './api/ops/tokens/route'
+import * as r63 from './api/ops/users/[id]/disabled/route'
+import * as r64 from './api/ops/users/[id]/password/route'
+import * as r65 from './api/ops/users/[id]/route'
+import * as r66 from './api/ops/users/route'
+import * as r67 from './api/prom/api/v1/label/[name]/values/route'
+import * as r68 from './api/prom/api/v1/labels/route'
+import * as r69 from './api/prom/api/v1/metadata/route'
+import * as r70 from './api/prom/api/v1/query/route'
+import * as r71 from './api/prom/api/v1/query_range/route'
+import * as r72 from './api/prom/api/v1/series/route'
+import * as r73 from './api/prom/api/v1/status/buildinfo/route'
+import * as r74 from './health/live/route'
+import * as r75 from './health/ready/route'
+import * as r76 from './metrics/route'
+import * as r77 from './ping/[...path]/route'
+import * as r78 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -131,33 +132,34 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/queues/[source]/[queue]/jobs', handlers: r48 },
   { pattern: '/api/ops/queues/[source]/[queue]/pause', handlers: r49 },
   { pattern: '/api/ops/queues/[source]/[queue]', handlers: r50 },
-  { pattern: '/api/ops/queues/[source]/schedules', handlers: r51 },
-  { pattern: '/api/ops/queues/export', handlers: r52 },
-  { pattern: '/api/ops/queues', handlers: r53 },
-  { pattern: '/api/ops/services/[id]', handlers: r54 },
-  { pattern: '/api/ops/services/[id]/spans', handlers: r55 },
-  { pattern: '/api/ops/timeline/[id]', handlers: r56 },
-  { pattern: '/api/ops/timeline/before', handlers: r57 },
-  { pattern: '/api/ops/timeline/marks', handlers: r58 },
-  { pattern: '/api/ops/timeline', handlers: r59 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r60 },
-  { pattern: '/api/ops/tokens', handlers: r61 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r62 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r63 },
-  { pattern: '/api/ops/users/[id]', handlers: r64 },
-  { pattern: '/api/ops/users', handlers: r65 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r66 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r67 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r68 },
-  { pattern: '/api/prom/api/v1/query', handlers: r69 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r70 },
-  { pattern: '/api/prom/api/v1/series', handlers: r71 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r72 },
-  { pattern: '/health/live', handlers: r73 },
-  { pattern: '/health/ready', handlers: r74 },
-  { pattern: '/metrics', handlers: r75 },
-  { pattern: '/ping/[...path]', handlers: r76 },
-  { pattern: '/pitwall.schema.json', handlers: r77 },
+  { pattern: '/api/ops/queues/[source]/[queue]/trend', handlers: r51 },
+  { pattern: '/api/ops/queues/[source]/schedules', handlers: r52 },
+  { pattern: '/api/ops/queues/export', handlers: r53 },
+  { pattern: '/api/ops/queues', handlers: r54 },
+  { pattern: '/api/ops/services/[id]', handlers: r55 },
+  { pattern: '/api/ops/services/[id]/spans', handlers: r56 },
+  { pattern: '/api/ops/timeline/[id]', handlers: r57 },
+  { pattern: '/api/ops/timeline/before', handlers: r58 },
+  { pattern: '/api/ops/timeline/marks', handlers: r59 },
+  { pattern: '/api/ops/timeline', handlers: r60 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r61 },
+  { pattern: '/api/ops/tokens', handlers: r62 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r63 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r64 },
+  { pattern: '/api/ops/users/[id]', handlers: r65 },
+  { pattern: '/api/ops/users', handlers: r66 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r67 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r68 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r69 },
+  { pattern: '/api/prom/api/v1/query', handlers: r70 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r71 },
+  { pattern: '/api/prom/api/v1/series', handlers: r72 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r73 },
+  { pattern: '/health/live', handlers: r74 },
+  { pattern: '/health/ready', handlers: r75 },
+  { pattern: '/metrics', handlers: r76 },
+  { pattern: '/ping/[...path]', handlers: r77 },
+  { pattern: '/pitwall.schema.json', handlers: r78 },
 ]
 
 export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']

@@ -9,6 +9,7 @@ import type {
   PauseAnswer,
   QueueDetail,
   QueuePage,
+  QueueTrend,
   RetryInputGiven,
   RetryOneAnswer,
   RetryPreview,
@@ -41,6 +42,13 @@ export const failuresQuery = (source: string, queue: string, wanted: Fields = {}
     queryKey: ['queues', source, queue, 'failures', wanted],
     queryFn: ({ signal }) =>
       request<FailureReport>(`${addressOf(source, queue)}/failures${search(wanted)}`, { signal }),
+  })
+
+export const trendOfQueueQuery = (source: string, queue: string, wanted: Fields = {}) =>
+  queryOptions({
+    queryKey: ['queues', source, queue, 'trend', wanted],
+    queryFn: ({ signal }) =>
+      request<QueueTrend>(`${addressOf(source, queue)}/trend${search(wanted)}`, { signal }),
   })
 
 export const jobsQuery = (source: string, queue: string, wanted: Fields = {}) =>

@@ -102,6 +102,23 @@ export const queueDetail = queueView.extend({
 })
 export type QueueDetail = z.infer<typeof queueDetail>
 
+/** `…/trend`: oldest first, at most 121 points, those without a value left out. */
+export const queueTrend = z.object({
+  /** `none`: no Prometheus is configured. */
+  engine: z.enum(['ok', 'away', 'none']),
+  stepSeconds: z.int(),
+  points: z.array(
+    z.object({
+      at,
+      waiting: z.number().nullable(),
+      active: z.number().nullable(),
+      failed: z.number().nullable(),
+      oldestSeconds: z.number().nullable(),
+    }),
+  ),
+})
+export type QueueTrend = z.infer<typeof queueTrend>
+
 export const SCHEDULE_STAGES = [
   'not_fired',
   'not_started',

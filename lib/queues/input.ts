@@ -74,12 +74,14 @@ export const failureQuery = z.strictObject({
 })
 export type FailureQuery = z.infer<typeof failureQuery>
 
+export const trendQuery = z.strictObject({ from: moment.default('now-1h'), to: moment.default('now') })
+export type TrendQuery = z.infer<typeof trendQuery>
+
 /** Failed jobs a retry is for; all that is given must hold. */
 export const retryFilter = z.strictObject({
   ...filters,
   payload: z.strictObject({ path, value: z.string().max(500) }).optional(),
 })
-export type RetryFilter = z.infer<typeof retryFilter>
 
 export const DEFAULT_CANARY = 5
 export const DEFAULT_RATE = 5

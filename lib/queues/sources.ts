@@ -5,7 +5,7 @@ import { log } from '@/lib/telemetry/log'
 import type { Capabilities, QueueAdapter } from './adapter'
 import type { QueueSourceConfig } from './config'
 import { openAdapter } from './engines'
-import { SourceGuard, type Trouble } from './guard'
+import { SourceGuard } from './guard'
 
 /** Of each engine: looks and people's questions share them. */
 const POOL_SIZE = 2
@@ -14,12 +14,15 @@ const POOL_SIZE = 2
 export type Source = {
   config: QueueSourceConfig
   name: string
-  guard: SourceGuard
   /** What its engine can do; null when not even that is known. */
   can: () => Promise<Capabilities | null>
   /** Asks the engine, opened on first use. @throws AppError unavailable */
-  ask: <T>(question: (adapter: QueueAdapter) => Promise<T>) => Promise<T>
+  ask: Ask
+  /** The same for the worker, who finds out for all others whether it is back. */
+  look: Ask
 }
+
+type Ask = <T>(question: (adapter: QueueAdapter) => Promise<T>) => Promise<T>
 
 type Opened = Source & { signature: string; adapter: Promise<QueueAdapter> | undefined }
 
@@ -50,9 +53,6 @@ export function closeForgotten(): void {
   }
 }
 
-/** Why a source cannot be asked, as this process has seen it. */
-export const troubleOf = (id: string): Trouble | undefined => opened().get(id)?.guard.trouble
-
 const opened = () => processWide('queues.sources', () => new Map<string, Opened>())
 
 function made(wanted: QueueSourceConfig, signature: string): Opened {
@@ -61,7 +61,6 @@ function made(wanted: QueueSourceConfig, signature: string): Opened {
     config: wanted,
     name: sourceName(wanted),
     signature,
-    guard,
     adapter: undefined,
     can: () =>
       adapterOf(source).then(
@@ -69,6 +68,7 @@ function made(wanted: QueueSourceConfig, signature: string): Opened {
         () => null,
       ),
     ask: (question) => guard.call(wanted.timeoutMs, async () => question(await adapterOf(source))),
+    look: (question) => guard.look(wanted.timeoutMs, async () => question(await adapterOf(source))),
   }
   return source
 }

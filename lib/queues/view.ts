@@ -10,7 +10,7 @@ import { adviceIn, readingIn, type StoredReading, samplesIn } from './reading'
 import type { FieldClasses } from './redaction/classes'
 import { scrub } from './redaction/scrub'
 import { drainOf } from './rules'
-import { sourceName, troubleOf } from './sources'
+import { sourceName } from './sources'
 
 const MAX_ERROR = 2_000
 const SLOW_MS = 1_000
@@ -45,37 +45,26 @@ export function queueView(
   }
 }
 
-/** A source as it is; its last look, or this process's own trouble with it, decides. */
+/** A source as its last look found it. */
 export function sourceView(
   { actor }: Context,
   config: QueueSourceConfig,
   row: QueueSourceRow | undefined,
   can: Capabilities | null,
 ): SourceView {
-  const trouble = troubleOf(config.id)
-  const isAway = (row?.failures ?? 0) > 0 || trouble !== undefined
-  const status = isAway
-    ? 'unreachable'
-    : !row?.lookedAt
-      ? 'waiting'
-      : (row.lookMs ?? 0) > SLOW_MS
-        ? 'slow'
-        : 'ok'
   return {
-    ...{
-      id: config.id,
-      name: sourceName(config),
-      engine: config.kind,
-      service: config.service ?? null,
-      status,
-    },
-    since: isAway ? iso(row?.unreachableSince ?? trouble?.since ?? null) : null,
-    problem: isAway ? (row?.problem ?? trouble?.reason ?? null) : null,
-    asOf: iso(row?.lookedAt ?? null),
-    intervalSeconds: (row?.intervalMs ?? 0) / 1_000,
+    ...{ id: config.id, name: sourceName(config), engine: config.kind, service: config.service ?? null },
+    ...{ status: statusOf(row), since: iso(row?.unreachableSince ?? null), problem: row?.problem ?? null },
+    ...{ asOf: iso(row?.lookedAt ?? null), intervalSeconds: (row?.intervalMs ?? 0) / 1_000 },
     can: can && shownCan(can),
     advice: actor.permissions.has('queue:operate') ? adviceIn(row?.advice) : [],
   }
+}
+
+function statusOf(row: QueueSourceRow | undefined): SourceView['status'] {
+  if (row?.unreachableSince) return 'unreachable'
+  if (!row?.lookedAt) return 'waiting'
+  return (row.lookMs ?? 0) > SLOW_MS ? 'slow' : 'ok'
 }
 
 /** A job without a secret: its error is scrubbed, its payload is not here. */

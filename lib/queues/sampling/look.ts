@@ -38,9 +38,9 @@ export async function lookAtSource(ctx: Context, claimed: QueueSourceRow): Promi
 }
 
 /** What goes wrong is that source's trouble, and keeps no other from being looked at. */
-async function readingsOf({ log }: Context, { config, ask }: Source): Promise<QueueReading[] | AppError> {
+async function readingsOf({ log }: Context, { config, look }: Source): Promise<QueueReading[] | AppError> {
   try {
-    return await ask((adapter) => adapter.overview())
+    return await look((adapter) => adapter.overview())
   } catch (error) {
     const known = findAppError(error)
     if (known?.code === 'unavailable') return known
