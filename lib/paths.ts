@@ -17,6 +17,7 @@ export const paths = {
   pingKeys: () => '/cron/keys',
   cronJob: (id: string) => `/cron/${encodeURIComponent(id)}`,
   editCronJob: (id: string) => `/cron/${encodeURIComponent(id)}/edit`,
+  queues: () => '/queues',
   request: (requestId: string) => `/audit/requests/${encodeURIComponent(requestId)}`,
   settings: () => '/settings',
   users: () => '/settings/users',

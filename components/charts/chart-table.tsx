@@ -71,5 +71,5 @@ const UNIT_NAMES: Record<ChartUnit, string> = {
   ms: 'ms',
   per_second: 'per second',
   share: '0-1',
-  count: 'requests',
+  count: 'number',
 }

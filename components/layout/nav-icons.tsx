@@ -3,6 +3,7 @@ import {
   CalendarClock,
   ChartNoAxesGantt,
   Gauge,
+  Layers,
   type LucideIcon,
   ScrollText,
   Settings,
@@ -15,6 +16,7 @@ const ICONS: readonly (readonly [href: string, icon: LucideIcon])[] = [
   [paths.timeline(), ChartNoAxesGantt],
   [paths.endpoints(), Gauge],
   [paths.cron(), CalendarClock],
+  [paths.queues(), Layers],
   [paths.audit(), ScrollText],
   [paths.settings(), Settings],
 ]

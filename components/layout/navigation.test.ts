@@ -34,5 +34,8 @@ test('every entry asks for a permission that exists and has a key of its own', (
 test('a page about one thing reads no time range', () => {
   expect(rangeOfPage('/timeline/anomalies')).toEqual({ from: 'now-24h', to: 'now' })
   expect(rangeOfPage('/timeline/anomalies/12')).toBeUndefined()
+  expect(rangeOfPage('/queues/jobs/mail')).toEqual({ from: 'now-24h', to: 'now' })
+  expect(rangeOfPage('/queues/shop/mail/jobs/12')).toBeUndefined()
+  expect(rangeOfPage('/queues/retries/12')).toBeUndefined()
   expect(rangeOfPage('/audit')).toBeUndefined()
 })

@@ -39,6 +39,13 @@ export const NAVIGATION: readonly Entry[] = [
     range: { from: 'now-1h', to: 'now' },
   },
   { label: 'Cron', href: paths.cron(), key: 'c', permission: 'cron:read' },
+  {
+    label: 'Queues',
+    href: paths.queues(),
+    key: 'q',
+    permission: 'queue:count',
+    range: { from: 'now-24h', to: 'now' },
+  },
   { label: 'Audit', href: paths.audit(), key: 'a', permission: 'audit:read' },
   { label: 'Settings', href: paths.settings(), key: ',', permission: 'settings:read' },
 ]
@@ -52,9 +59,12 @@ export function standardRange(href: string): RangeText {
   return NAVIGATION.find((entry) => entry.href === href)?.range ?? { from: 'now-6h', to: 'now' }
 }
 
-/** What a page shows when its address names no time; undefined where it reads none, as that of one anomaly. */
+/** Pages about one thing: an anomaly, a job of a queue, a retry. */
+const TIMELESS = /^\/(timeline\/anomalies\/|queues\/(retries|.+\/jobs)\/)./
+
+/** What a page shows when its address names no time; undefined where it reads none. */
 export const rangeOfPage = (pathname: string): RangeText | undefined =>
-  pathname.startsWith(paths.anomaly('')) ? undefined : entryOf(pathname)?.range
+  TIMELESS.test(pathname) ? undefined : entryOf(pathname)?.range
 
 /** The entry a page belongs to: the longest address that begins the page's own. */
 export function entryOf(pathname: string): Entry | undefined {

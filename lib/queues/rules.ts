@@ -4,7 +4,6 @@ const enc = encodeURIComponent
 
 /** Addresses of pages; apart from lib/paths.ts, which every page carries. */
 export const queuePaths = {
-  queues: () => '/queues',
   queue: (source: string, queue: string) => `/queues/${enc(source)}/${enc(queue)}`,
   job: (source: string, queue: string, id: string) => `/queues/${enc(source)}/${enc(queue)}/jobs/${enc(id)}`,
   retryRun: (id: string) => `/queues/retries/${enc(id)}`,

@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
-import { test } from '@/db/testing/test'
+import { as, test } from '@/db/testing/test'
 import { matrix, testEngine } from '@/lib/prometheus/testing'
 import { withOwnDatabase } from '@/lib/worker/testing'
 import { look, SOURCE, useEngine } from '../testing'
 import { TestingEngine } from '../testing-engine'
 import { getQueueTrend } from './trend'
+import { listWaitingTrends } from './trends'
 
 withOwnDatabase()
 const prometheus = testEngine()
@@ -51,4 +52,31 @@ test('the trend of a queue is what our own gauges told, and asks for that queue 
   await expect(getQueueTrend(ctx, SOURCE, 'none', { from: 'now-6h', to: 'now' })).rejects.toMatchObject({
     code: 'not_found',
   })
+})
+
+test('the trends of all queues come in one question, on one grid, with gaps where nothing was told', async ({
+  ctx,
+}) => {
+  const asked: string[] = []
+  prometheus.answer = ({ form }, response) => {
+    asked.push(form.get('query') ?? '')
+    const at = Number(form.get('start'))
+    response.end(
+      matrix([
+        {
+          metric: { source: 'jobs', queue: 'mail' },
+          values: [
+            [at, '3'],
+            [at + 120, 'NaN'],
+            [at + 180, '7'],
+          ],
+        },
+      ]),
+    )
+  }
+  const trends = await listWaitingTrends(as(ctx, 'viewer'), { from: 'now-1h', to: 'now' })
+
+  expect(asked).toEqual(['max by (source, queue) (pitwall_queue_jobs{state="waiting"})'])
+  expect(trends['jobs/mail']).toHaveLength(61)
+  expect(trends['jobs/mail']?.slice(0, 4)).toEqual([3, null, null, 7])
 })

@@ -1,0 +1,23 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { classNames } from '@/components/ui/class-names'
+
+type ChipProps = { href: string; chosen: boolean; children: ReactNode }
+
+/** One choice of a few, each an address. */
+export function Chip({ href, chosen, children }: ChipProps) {
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      scroll={false}
+      aria-current={chosen ? 'true' : undefined}
+      className={classNames(
+        'inline-flex min-h-8 items-center gap-1.5 rounded-ui border px-2.5 whitespace-nowrap pointer-coarse:min-h-11',
+        chosen ? 'border-accent bg-panel font-medium' : 'border-line bg-panel text-muted hover:text-ink',
+      )}
+    >
+      {children}
+    </Link>
+  )
+}
