@@ -1,91 +1,83 @@
-import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import type { Locator, Page } from '@playwright/test'
+import { findings } from './axe'
+import { alive, expect, test } from './fixtures'
 import { incident } from './incident'
 
-const MAIL = '/api/ops/queues/outbox/mail'
-const RETRIES = '/api/ops/queue-retries'
+const MAIL = '/queues/outbox/mail?from=now-1h&to=now&refresh=5s'
+const REFUSED = /connect ECONNREFUSED 127\.0\.0\.1:\d+/
+const CLOSED = /The mail relay says: 421 /
 
-type Group = { signature: string; sample: string; count: number }
-type Run = { id: string; state: string; reason: string | null; counts: Record<string, number>; words: string }
-
-test('mails that fail are grouped, a retry in vain stops itself, and one after the repair brings all back', async ({
+test('mails that fail are two groups; a retry in vain stops itself, and one after the repair brings all back', async ({
   pageAs,
 }) => {
   test.setTimeout(420_000)
   const page = await pageAs('oncall')
-  await page.goto('/timeline')
+  await page.goto(MAIL)
+  await alive(page)
   try {
     await incident('mail-down')
-    const groups = await failedGroups(page, 300)
-    expect(samplesOf(groups.slice(0, 2))).toEqual([
-      expect.stringMatching(/^The mail relay says: 421 /),
-      expect.stringMatching(/^connect ECONNREFUSED 127\.0\.0\.1:\d+$/),
-    ])
+    for (const error of [REFUSED, CLOSED])
+      await expect(async () => {
+        expect(await failuresOf(page, error)).toBeGreaterThan(100)
+      }).toPass({ timeout: 120_000 })
+    await expect(groups(page)).toHaveCount(2)
+    await expect(group(page, REFUSED)).toContainText('Mail provider', { timeout: 60_000 })
+    expect(await findings(page)).toEqual([])
 
-    const refused = groups.find(({ sample }) => sample.startsWith('connect'))
-    if (!refused) throw new Error('no group is about the relay that refuses')
-    await expect
-      .poll(async () => (await preview(page, refused)).warnings, { timeout: 60_000 })
-      .toContainEqual({ code: 'dependency', message: expect.stringContaining('Mail provider') })
-    const inVain = await ended(page, await retry(page, refused))
-    expect(inVain.state, inVain.words).toBe('stopped')
-    expect(inVain.reason).toMatch(/of 5 canary jobs failed again\. .*ECONNREFUSED.*Mail provider/s)
-    expect(inVain.counts).toMatchObject({ ok: 0, pending: 0 })
-    expect(inVain.counts.retried).toBeLessThanOrEqual(5)
-    expect(inVain.counts.left).toBeGreaterThan(100)
+    const sheet = await openRetry(page, REFUSED)
+    await expect(sheet.getByRole('list', { name: 'What speaks against it now' })).toContainText(
+      'Mail provider',
+    )
+    await begin(sheet)
+    await expect(page.getByText(/^It stopped by itself\./)).toContainText(
+      /of 5 canary jobs failed again\..*ECONNREFUSED.*Mail provider/s,
+      { timeout: 60_000 },
+    )
+    await expect(page.getByText('5 retried, 5 failed again')).toBeVisible()
+    expect(await findings(page)).toEqual([])
   } finally {
     await incident('clear')
   }
 
-  for (const group of await failedGroups(page, 300)) {
-    const run = await ended(page, await retry(page, group))
-    expect(run, run.reason ?? run.words).toMatchObject({ state: 'finished', counts: { failed: 0 } })
+  for (const error of [REFUSED, CLOSED]) {
+    await page.goto(MAIL)
+    await begin(await openRetry(page, error))
+    await expect(page.getByText('All had their turn.')).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText(/^(\d+) retried, \1 ok$/)).toBeVisible()
   }
-  await expect
-    .poll(async () => (await json(page, MAIL)).level, { timeout: 90_000, intervals: [2_000] })
-    .toBe('operational')
+  await page.goto(MAIL)
+  await expect(page.getByText('Nothing failed in this time range')).toBeVisible()
   await tellsTheStory(page)
 })
 
-const samplesOf = (groups: Group[]) => groups.map(({ sample }) => sample).sort()
+const groups = (page: Page) =>
+  page
+    .getByRole('table', { name: /^Failures by error/ })
+    .locator('tbody')
+    .getByRole('row')
 
-/** Largest first, once so many mails have failed. */
-async function failedGroups(page: Page, atLeast: number): Promise<Group[]> {
-  const groups = async (): Promise<Group[]> => (await json(page, `${MAIL}/failures?from=now-1h`)).items
-  const countOf = (found: Group[]) => found.reduce((sum, { count }) => sum + count, 0)
-  await expect
-    .poll(async () => countOf(await groups()), { timeout: 120_000, intervals: [2_000] })
-    .toBeGreaterThanOrEqual(atLeast)
-  return groups()
+const group = (page: Page, error: RegExp) => groups(page).filter({ hasText: error })
+
+/** How many jobs failed with it. */
+async function failuresOf(page: Page, error: RegExp): Promise<number> {
+  const text = await group(page, error).getByRole('cell').nth(1).textContent({ timeout: 1_000 })
+  return Number(text?.replace(/\D/g, ''))
 }
 
-async function json(page: Page, path: string) {
-  const answer = await page.request.get(path)
-  expect(answer.status(), `${path} ${await answer.text()}`).toBe(200)
-  return answer.json()
+async function openRetry(page: Page, error: RegExp): Promise<Locator> {
+  await alive(page)
+  await page.getByRole('button', { name: new RegExp(`^Retry… what failed with ${error.source}`) }).click()
+  const sheet = page.getByRole('dialog', { name: 'Retry failed jobs of mail' })
+  await expect(sheet).toContainText('jobs can be retried')
+  return sheet
 }
 
-async function post(page: Page, data: object) {
-  const headers = { origin: new URL(page.url()).origin }
-  const answer = await page.request.post(RETRIES, { data, headers })
-  expect(answer.ok(), await answer.text()).toBe(true)
-  return answer.json()
-}
-
-const preview = (page: Page, { signature }: Group) =>
-  post(page, { source: 'outbox', queue: 'mail', mode: 'preview', signature })
-
-async function retry(page: Page, group: Group): Promise<Run> {
-  const { selectionHash } = await preview(page, group)
-  return post(page, { source: 'outbox', queue: 'mail', mode: 'run', selectionHash, ratePerSecond: 25 })
-}
-
-async function ended(page: Page, { id }: Run): Promise<Run> {
-  const path = `${RETRIES}/${id}`
-  await expect
-    .poll(async () => (await json(page, path)).endedAt, { timeout: 120_000, intervals: [1_000] })
-    .not.toBeNull()
-  return json(page, path)
+/** Now, whatever speaks against it; then looks on from the page of the retry. */
+async function begin(sheet: Locator): Promise<void> {
+  await sheet.getByLabel('Then a second').fill('25')
+  await sheet.getByRole('button', { name: /^Retry (now|[\d\s]+ jobs)$/ }).click()
+  await sheet.getByRole('link', { name: 'Its own page' }).click()
+  await expect(sheet.page()).toHaveURL(/\/queues\/retries\/[\da-f-]{36}/)
 }
 
 async function tellsTheStory(page: Page): Promise<void> {
@@ -94,8 +86,14 @@ async function tellsTheStory(page: Page): Promise<void> {
   for (const told of [
     /mail is degraded/,
     /retries \d+ jobs of mail/,
-    /retry of mail stopped/,
+    /retry of mail stopped: 5 retried, 5 failed again/,
     /retry of mail finished/,
   ])
     await expect(happened.getByText(told).first()).toBeVisible()
+
+  await page.goto(MAIL)
+  await page.getByRole('link', { name: 'Audit', exact: true }).first().click()
+  const trail = page.getByRole('table', { name: 'Audit trail, newest first' })
+  for (const act of ['queue_retry.started', 'queue_retry.stopped', 'queue_retry.finished'])
+    await expect(trail.getByText(act).first()).toBeVisible()
 }

@@ -9,7 +9,7 @@ const KEPT = {
 /** Paddock's push messages and timing feed, in BullMQ. */
 export async function openLive({ redisUrl, work, raceId, onError }) {
   const connection = { url: redisUrl, maxRetriesPerRequest: null }
-  const defaultJobOptions = { ...KEPT, attempts: 2, backoff: { type: 'fixed', delay: 3_000 } }
+  const defaultJobOptions = { ...KEPT, attempts: 4, backoff: { type: 'exponential', delay: 3_000 } }
   const [push, timing] = ['push', 'timing-feed'].map(
     (name) => new Queue(name, { connection, defaultJobOptions }),
   )

@@ -35,14 +35,17 @@ const opened = []
 const players = await untilThere(() => readPlayers(sql))
 const [outbox, scoring, live] = await Promise.all([
   open(() => openOutbox({ databaseUrl, work, onError, digest: () => traffic.digest() })),
-  open(() => openScoring({ databaseUrl, work, onError })),
+  open(() => openScoring({ databaseUrl, work, onError, onFatal: stop })),
   env.PADDOCK_REDIS_URL
     ? open(() => openLive({ redisUrl: env.PADDOCK_REDIS_URL, work, onError, raceId: players.race }))
     : undefined,
 ])
 traffic = createTraffic({ engines: { outbox, scoring, live }, players, isPoisoned, onError })
 if (outbox.isNew) await traffic.begin()
-process.on('message', obey)
+let turn = Promise.resolve()
+process.on('message', (told) => {
+  turn = turn.then(() => obey(told))
+})
 process.send?.('ready')
 
 async function obey(told) {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { parseConfig } from '@/lib/config/parse'
 import { openAdapter } from '@/lib/queues/engines'
@@ -26,6 +28,7 @@ beforeAll(async () => {
     env: {
       ...process.env,
       ...addresses,
+      PADDOCK_DATABASE_URL: paddock.settings.databaseUrl,
       PADDOCK_MAIL_PORT: String(paddock.mail.port),
       PADDOCK_BULK_MAIL_PORT: String(paddock.mail.bulkPort),
     },
@@ -140,6 +143,26 @@ test('a stuck worker leaves exports waiting, and the others are worked', SLOW, a
     async () => expect((await reading('outbox', 'season-export')).counts.waiting.value).toBe(0),
     WITHIN,
   )
+})
+
+test('a database that was away for a while leaves no worker behind', SLOW, async () => {
+  await paddock.line.shut()
+  await sleep(3_000)
+  await paddock.line.open()
+  const sql = postgres(paddock.databaseUrl, { max: 1, onnotice: () => undefined })
+  const made = async () => {
+    const [{ jobs }] = await sql`
+      select pg_sequence_last_value(pg_get_serial_sequence('graphile_worker._private_jobs', 'id'))::int as jobs`
+    return jobs
+  }
+  const before = await made()
+
+  await vi.waitFor(async () => {
+    expect(await made()).toBeGreaterThan(before + 5)
+    expect((await reading('scoring', 'score_league')).counts.waiting.value).toBe(0)
+    expect((await reading('outbox', 'mail')).counts.waiting.value).toBeLessThan(2)
+  }, WITHIN)
+  await sql.end()
 })
 
 /** As the pitwall.yaml of the demo names them. */

@@ -1,11 +1,17 @@
+import { EventEmitter } from 'node:events'
 import { Logger, makeWorkerUtils, run } from 'graphile-worker'
 
 const CRONTAB = '*/3 * * * * refresh_ranks\n*/30 * * * * forget_old_scores'
 const MOST_COUNTED = 10_000
 
-/** Paddock's scores, in graphile-worker: one league after the other, so that no two write the same ranks. */
-export async function openScoring({ databaseUrl, work, onError }) {
+/**
+ * Paddock's scores, in graphile-worker: one league after the other, so that no two write the same ranks. `onFatal` is
+ * called when a worker or its clock has ended, as they do without their database: all must be opened anew then.
+ */
+export async function openScoring({ databaseUrl, work, onError, onFatal }) {
+  const events = new EventEmitter().on('worker:fatalError', onFatal)
   const options = {
+    events,
     connectionString: databaseUrl,
     maxPoolSize: 3,
     noHandleSignals: true,
@@ -32,6 +38,7 @@ export async function openScoring({ databaseUrl, work, onError }) {
           forget_old_scores: () => forgetOld(utils),
         },
       })
+      runner.promise.then(onFatal, onFatal)
     },
     async stop() {
       await runner?.stop()

@@ -7,7 +7,7 @@ const SIZES_MS = 20_000
 const MOST_WAITING = 1_500
 const CAMPAIGN = 300
 const DIGESTS = 120
-const BROKEN_EVERY_MS = 2_000
+const BROKEN_EVERY_MS = 1_500
 /** Jobs a second at the busiest hour; at the quietest, half of it. */
 const PEAK = { mail: 0.4, reminder: 0.04, export: 0.12, score: 0.5, push: 0.4 }
 
