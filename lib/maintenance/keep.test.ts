@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, vi } from 'vitest'
 import { cronRuns, levelSpans, maintenanceWindows } from '@/db/schema'
 import { auditTrail, eventsOf } from '@/db/testing/factories'
 import { TEST_NOW, test } from '@/db/testing/test'
+import { listExclusions } from '@/lib/anomalies/feed/exclusions'
 import { withConfig } from '@/lib/config/testing'
 import { type Context, SYSTEM, transaction } from '@/lib/context'
 import { tickLedger } from '@/lib/cron/ledger/tick'
@@ -97,6 +98,18 @@ describe('MAINTENANCE_MODE', () => {
     await letGoOfForced(at(ctx, 2))
     expect(await getWindow(ctx, id)).toMatchObject({ endedAt: iso(2), endedByName: 'MAINTENANCE_MODE' })
   })
+})
+
+test('baselines learn and judge nothing of a service in maintenance', async ({ ctx }) => {
+  const { id } = await start(ctx, { scope: 'service:shop' })
+  await endMaintenance(at(ctx, 10), id)
+  const range = { from: at(ctx, -60).now, to: at(ctx, 60).now }
+
+  expect(await listExclusions(at(ctx, 60), 'shop', range)).toContainEqual({
+    // A rate still holds the five minutes before.
+    ...{ from: at(ctx, 0).now.getTime(), to: at(ctx, 15).now.getTime(), reason: 'maintenance', freeze: true },
+  })
+  expect(await listExclusions(at(ctx, 60), 'other', range)).toEqual([])
 })
 
 describe('runs of jobs', () => {
