@@ -13,27 +13,12 @@ export type Load = { requestsPerSecond: number; p99Ms: number }
 
 /** Asks an address so many times, from a process of its own, so that asking and answering do not share a core. */
 export async function load(url: string, requests: number, connections = 20): Promise<Load> {
-  const { duration, latency } = await fire(url, ['-a', String(requests), '-c', String(connections)])
-  return { requestsPerSecond: requests / duration, p99Ms: latency.p99 }
-}
-
-/** The same at a steady rate for some seconds; time an answer waits for its turn counts. */
-export async function loadAtRate(
-  url: string,
-  { perSecond, seconds }: { perSecond: number; seconds: number },
-): Promise<Load> {
-  const { latency } = await fire(url, ['-R', String(perSecond), '-d', String(seconds), '-c', '20'])
-  return { requestsPerSecond: perSecond, p99Ms: latency.p99 }
-}
-
-async function fire(url: string, given: string[]): Promise<z.infer<typeof outcome>> {
   const cannon = fileURLToPath(import.meta.resolve('autocannon'))
-  const args = [cannon, '--json', ...given, url]
+  const args = [cannon, '--json', '-a', String(requests), '-c', String(connections), url]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
   let text = ''
   for await (const chunk of child.stdout) text += chunk
-  const found = outcome.parse(JSON.parse(text))
-  const { non2xx, errors } = found
+  const { duration, latency, non2xx, errors } = outcome.parse(JSON.parse(text))
   if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} answers were not 2xx, ${errors} failed`)
-  return found
+  return { requestsPerSecond: requests / duration, p99Ms: latency.p99 }
 }

@@ -49,9 +49,9 @@ function operation(spec: RouteSpec, pattern: string) {
 function requestBody({ body, form, query }: RouteSpec) {
   const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
   const schema = form ? query : body
-  return (
-    schema && { requestBody: { required: true, content: { [type]: { schema: schemaOf(schema, 'input') } } } }
-  )
+  if (!schema) return undefined
+  const required = form ?? !schema.safeParse(undefined).success
+  return { requestBody: { required, content: { [type]: { schema: schemaOf(schema, 'input') } } } }
 }
 
 const pathParameters = (pattern: string) =>

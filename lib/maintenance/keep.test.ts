@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, vi } from 'vitest'
 import { cronRuns, levelSpans, maintenanceWindows } from '@/db/schema'
 import { auditTrail, eventsOf } from '@/db/testing/factories'
 import { TEST_NOW, test } from '@/db/testing/test'
+import { listExclusions } from '@/lib/anomalies/feed/exclusions'
 import { withConfig } from '@/lib/config/testing'
 import { type Context, SYSTEM, transaction } from '@/lib/context'
 import { tickLedger } from '@/lib/cron/ledger/tick'
@@ -99,25 +100,37 @@ describe('MAINTENANCE_MODE', () => {
   })
 })
 
+test('baselines learn and judge nothing of a service in maintenance', async ({ ctx }) => {
+  const { id } = await start(ctx, { scope: 'service:shop' })
+  await endMaintenance(at(ctx, 10), id)
+  const range = { from: at(ctx, -60).now, to: at(ctx, 60).now }
+
+  expect(await listExclusions(at(ctx, 60), 'shop', range)).toContainEqual({
+    // A rate still holds the five minutes before.
+    ...{ from: at(ctx, 0).now.getTime(), to: at(ctx, 15).now.getTime(), reason: 'maintenance', freeze: true },
+  })
+  expect(await listExclusions(at(ctx, 60), 'other', range)).toEqual([])
+})
+
 describe('runs of jobs', () => {
   /** A worker that ticks every 15 seconds. */
   async function live(ctx: Context, from: number, to: number) {
     for (let minutes = from; minutes <= to; minutes += 0.25) await tickLedger(at(ctx, minutes))
   }
-  // Due at 03:10, 03:20, ... with a minute of grace: 6, 16, ... minutes after the start.
-  const every10 = { schedule: '*/10 * * * *', graceSeconds: 60 }
+  // Due at 03:06, 03:08, ... with half a minute of grace: 2, 4, ... minutes after the start.
+  const every2 = { schedule: '*/2 * * * *', graceSeconds: 30 }
 
   test('due in a window that covers them are skipped, others are not', async ({ ctx }) => {
-    const own = await createJob(ctx, { ...every10, service: 'shop' })
-    const other = await createJob(ctx, every10)
+    const own = await createJob(ctx, { ...every2, service: 'shop' })
+    const other = await createJob(ctx, every2)
     await live(ctx, 0, 1)
     const { id } = await start(at(ctx, 1), { scope: 'service:shop' })
-    await live(ctx, 1.25, 8)
-    await endMaintenance(at(ctx, 8), id)
-    await live(ctx, 8.25, 18)
+    await live(ctx, 1.25, 3)
+    await endMaintenance(at(ctx, 3), id)
+    await live(ctx, 3.25, 5)
 
-    expect(await told(ctx, own)).toEqual(['2026-01-02T03:10 skipped', '2026-01-02T03:20 missed'])
-    expect(await told(ctx, other)).toEqual(['2026-01-02T03:10 missed', '2026-01-02T03:20 missed'])
+    expect(await told(ctx, own)).toEqual(['2026-01-02T03:06 skipped', '2026-01-02T03:08 missed'])
+    expect(await told(ctx, other)).toEqual(['2026-01-02T03:06 missed', '2026-01-02T03:08 missed'])
     const runs = await ctx.db
       .select()
       .from(cronRuns)
@@ -129,16 +142,16 @@ describe('runs of jobs', () => {
   test('of the job named, of all in global maintenance, and of none when it is only announced', async ({
     ctx,
   }) => {
-    const [one, two] = [await createJob(ctx, every10), await createJob(ctx, every10)]
+    const [one, two] = [await createJob(ctx, every2), await createJob(ctx, every2)]
     await live(ctx, 0, 1)
     await start(at(ctx, 1), { scope: 'global', mode: 'announce' })
     const named = await start(at(ctx, 1), { scope: `cron:${one.slug}` })
-    await live(ctx, 1.25, 8)
-    await endMaintenance(at(ctx, 8), named.id)
-    await start(at(ctx, 9), { scope: 'global', mode: 'read_only' })
-    await live(ctx, 9.25, 18)
+    await live(ctx, 1.25, 3)
+    await endMaintenance(at(ctx, 3), named.id)
+    await start(at(ctx, 3.1), { scope: 'global', mode: 'read_only' })
+    await live(ctx, 3.25, 5)
 
-    expect(await told(ctx, one)).toEqual(['2026-01-02T03:10 skipped', '2026-01-02T03:20 skipped'])
-    expect(await told(ctx, two)).toEqual(['2026-01-02T03:10 missed', '2026-01-02T03:20 skipped'])
+    expect(await told(ctx, one)).toEqual(['2026-01-02T03:06 skipped', '2026-01-02T03:08 skipped'])
+    expect(await told(ctx, two)).toEqual(['2026-01-02T03:06 missed', '2026-01-02T03:08 skipped'])
   })
 })

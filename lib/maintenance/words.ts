@@ -31,6 +31,10 @@ export function scopeWords(window: { scope: string }): string {
 
 export const modeWords = (mode: Mode): string => MODE_WORDS[mode]
 
+/** `from 31 Mar 2026, 10:26:04 UTC` */
+export const fromWords = ({ startsAt }: { startsAt: Date }): string =>
+  `from ${formatAbsolute(startsAt, 'UTC')}`
+
 /** `until 31 Mar 2026, 10:26:04 UTC` */
 export const untilWords = ({ endsAt }: { endsAt: Date }): string => `until ${formatAbsolute(endsAt, 'UTC')}`
 

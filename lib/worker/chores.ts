@@ -3,6 +3,7 @@ import type { Context } from '@/lib/context'
 import { forgetOldRuns, keepCron } from '@/lib/cron/keep'
 import { writeKeptAudit } from '@/lib/maintenance/commands/audit'
 import { keepMaintenance, watchAfter } from '@/lib/maintenance/keep'
+import { forgetMaintenance } from '@/lib/maintenance/keep/forget'
 import { forgetOld } from './forget'
 
 type Chore = { name: string; everyMs: number; run: (ctx: Context) => Promise<unknown> }
@@ -15,6 +16,7 @@ const CHORES: Chore[] = [
   { name: 'cron_ledger', everyMs: 5_000, run: keepCron },
   { name: 'seal_audit', everyMs: 5_000, run: sealAudit },
   { name: 'forget_old', everyMs: 3_600_000, run: forgetOld },
+  { name: 'forget_maintenance', everyMs: 3_600_000, run: forgetMaintenance },
   { name: 'forget_old_runs', everyMs: 60_000, run: forgetOldRuns },
 ]
 

@@ -43,8 +43,8 @@ dependencies:
   - { id: db, name: Database, kind: tcp, host: a, port: 1 }
 cron:
   jobs:
-    - { slug: nightly, name: Nightly, schedule: "*/10 * * * *", graceSeconds: 60, service: shop, trigger: { url: "http://127.0.0.1:${port}/run", token: a-trigger-token } }
-    - { slug: by-hand, name: By hand, schedule: "*/10 * * * *", graceSeconds: 60 }
+    - { slug: nightly, name: Nightly, schedule: "*/2 * * * *", graceSeconds: 30, service: shop, trigger: { url: "http://127.0.0.1:${port}/run", token: a-trigger-token } }
+    - { slug: by-hand, name: By hand, schedule: "*/2 * * * *", graceSeconds: 30 }
 `)
 })
 afterEach(() => {
@@ -63,15 +63,15 @@ async function live(ctx: Context, from: number, to: number) {
   for (let minutes = from; minutes <= to; minutes += 0.25) await tickLedger(at(ctx, minutes))
 }
 
-/** A window from 1 to 18 minutes after the start, in which 03:10 and 03:20 were due; judged up to 20 minutes after it. */
+/** A window from 1 to 4.5 minutes after the start, in which 03:06 and 03:08 were due; judged up to 5 minutes after it. */
 async function skipped(ctx: Context) {
   await syncFileJobs(ctx)
   await live(ctx, 0, 1)
   const { id } = await startMaintenance(at(ctx, 1), newWindow.parse({ scope: 'global' }))
-  await live(ctx, 1.25, 18)
-  await endMaintenance(at(ctx, 18), id)
-  await live(ctx, 18.25, 20)
-  const { items } = await listCatchUp(at(ctx, 20), id)
+  await live(ctx, 1.25, 4.5)
+  await endMaintenance(at(ctx, 4.5), id)
+  await live(ctx, 4.75, 5)
+  const { items } = await listCatchUp(at(ctx, 5), id)
   const jobs = items.filter((item) => item.kind === 'job')
   const nightly = jobs.find(({ slug }) => slug === 'nightly')
   const byHand = jobs.find(({ slug }) => slug === 'by-hand')
@@ -79,7 +79,7 @@ async function skipped(ctx: Context) {
   return { id, nightly, byHand, items }
 }
 
-const again = async (ctx: Context, id: string, slug = 'nightly', minutes = 20) =>
+const again = async (ctx: Context, id: string, slug = 'nightly', minutes = 5) =>
   (await listCatchUp(at(ctx, minutes), id)).items.find((item) => item.kind === 'job' && item.slug === slug)
 
 describe('what maintenance left undone', () => {
@@ -91,16 +91,16 @@ describe('what maintenance left undone', () => {
     expect(items).toHaveLength(2)
     expect(nightly).toMatchObject({
       ...{ skipped: 2, state: 'waiting', cannotRun: null },
-      ...{ firstDueAt: '2026-01-02T03:10:00.000Z', lastDueAt: '2026-01-02T03:20:00.000Z' },
+      ...{ firstDueAt: '2026-01-02T03:06:00.000Z', lastDueAt: '2026-01-02T03:08:00.000Z' },
     })
     expect(byHand.cannotRun).toContain('no trigger')
   })
 
   test('is run once, however often that is asked for, and the job fills its slot', async ({ ctx }) => {
     const { id, nightly } = await skipped(ctx)
-    const first = await runNow(at(ctx, 20), id, nightly.runId)
-    const second = await runNow(at(ctx, 20), id, nightly.runId)
-    await callTriggers(at(ctx, 21))
+    const first = await runNow(at(ctx, 5), id, nightly.runId)
+    const second = await runNow(at(ctx, 5), id, nightly.runId)
+    await callTriggers(at(ctx, 5.2))
 
     expect([first, second]).toMatchObject([{ state: 'called' }, { state: 'called' }])
     expect(called).toEqual([
@@ -115,22 +115,22 @@ describe('what maintenance left undone', () => {
       severity: 'info',
     })
 
-    await checkIn(at(ctx, 20.5), await getJob(ctx, nightly.jobId))
+    await checkIn(at(ctx, 5.3), await getJob(ctx, nightly.jobId))
     expect(await again(ctx, id)).toMatchObject({ state: 'ran', byName: 'admin@example.com' })
     expect(await told(ctx, await getJob(ctx, nightly.jobId))).toEqual([
-      '2026-01-02T03:10 skipped',
-      '2026-01-02T03:20 late',
+      '2026-01-02T03:06 skipped',
+      '2026-01-02T03:08 late',
     ])
   })
 
   test('may be run again after its trigger failed, with the same key', async ({ ctx }) => {
     const { id, nightly } = await skipped(ctx)
     answer = 500
-    expect(await runNow(at(ctx, 20), id, nightly.runId)).toMatchObject({
+    expect(await runNow(at(ctx, 5), id, nightly.runId)).toMatchObject({
       ...{ state: 'failed', problem: 'Its trigger answered 500.', cannotRun: null },
     })
     answer = 200
-    expect(await runNow(at(ctx, 21), id, nightly.runId)).toMatchObject({ state: 'called', problem: null })
+    expect(await runNow(at(ctx, 5.2), id, nightly.runId)).toMatchObject({ state: 'called', problem: null })
     expect(new Set(called.map(({ key }) => key)).size).toBe(1)
   })
 
@@ -138,23 +138,23 @@ describe('what maintenance left undone', () => {
     const { id, nightly } = await skipped(ctx)
     const row = { windowId: id, state: 'asked' as const, by: 'user:x', byName: 'x', at: ctx.now }
     await ctx.db.insert(maintenanceCatchUps).values({ ...row, runId: BigInt(nightly.runId) })
-    await callTriggers(at(ctx, 20))
+    await callTriggers(at(ctx, 5))
     expect([called.length, await again(ctx, id)]).toMatchObject([1, { state: 'called' }])
   })
 
   test('settles by itself when the job runs', async ({ ctx }) => {
     const { id, byHand } = await skipped(ctx)
-    await checkIn(at(ctx, 26.5), await getJob(ctx, byHand.jobId))
-    expect(await again(ctx, id, 'by-hand', 27)).toMatchObject({
+    await checkIn(at(ctx, 5.9), await getJob(ctx, byHand.jobId))
+    expect(await again(ctx, id, 'by-hand', 6)).toMatchObject({
       state: 'ran',
       cannotRun: 'It has run since.',
     })
-    await expect(runNow(at(ctx, 27), id, byHand.runId)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(runNow(at(ctx, 6), id, byHand.runId)).rejects.toMatchObject({ code: 'conflict' })
   })
 
   test('can be dismissed for a reason', async ({ ctx }) => {
     const { id, byHand } = await skipped(ctx)
-    const dismissed = await dismissCatchUp(at(ctx, 20), { id, runId: byHand.runId }, 'counted tomorrow')
+    const dismissed = await dismissCatchUp(at(ctx, 5), { id, runId: byHand.runId }, 'counted tomorrow')
     expect(dismissed).toMatchObject({ state: 'dismissed', reason: 'counted tomorrow' })
     expect((await auditTrail(ctx, 'cron:by-hand')).at(-1)).toMatchObject({ reason: 'counted tomorrow' })
   })
@@ -164,7 +164,7 @@ describe('what maintenance left undone', () => {
     await ctx.db
       .insert(maintenanceHeldJobs)
       .values({ windowId: id, queue: 'mail/send', jobs: 3, releasedAt: ctx.now })
-    expect((await listCatchUp(at(ctx, 20), id)).items).toContainEqual({
+    expect((await listCatchUp(at(ctx, 5), id)).items).toContainEqual({
       ...{ kind: 'queue', queue: 'mail/send', jobs: 3, releasedAt: iso(0) },
     })
   })
@@ -175,9 +175,9 @@ describe('what maintenance left undone', () => {
     await expect(runNow(ctx, id, byHand.runId)).rejects.toMatchObject({ code: 'conflict' })
     await expect(runNow(ctx, id, '999999')).rejects.toMatchObject({ code: 'not_found' })
     await expect(runNow(ctx, crypto.randomUUID(), nightly.runId)).rejects.toMatchObject({ code: 'not_found' })
-    const on = await startMaintenance(at(ctx, 21), newWindow.parse({ scope: 'global' }))
-    await live(ctx, 21.25, 28)
-    expect(await again(ctx, on.id, 'nightly', 28)).toMatchObject({ cannotRun: 'Maintenance is still on.' })
+    const on = await startMaintenance(at(ctx, 5.1), newWindow.parse({ scope: 'global' }))
+    await live(ctx, 5.25, 7)
+    expect(await again(ctx, on.id, 'nightly', 7)).toMatchObject({ cannotRun: 'Maintenance is still on.' })
   })
 })
 

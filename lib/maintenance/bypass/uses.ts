@@ -5,7 +5,7 @@ import { log } from '@/lib/telemetry/log'
 import type { Asked } from '../gate/decide'
 import type { KnownBypass } from '../memory/known'
 
-const MOST_PLACES = 200
+const MOST_PLACES = 100
 const MAX_PATH = 300
 const ELSEWHERE = '(other paths)'
 

@@ -6,7 +6,7 @@ import { recordEvent } from '@/lib/events/commands'
 import type { ChangedWindow, EnableBody, NewWindow, ToggleAnswer } from '../contract'
 import { forceOn } from '../keep/forced'
 import { changedView } from '../queries/get'
-import { modeWords, reasonWords, scopeWords } from '../words'
+import { fromWords, modeWords, reasonWords, scopeWords, untilWords } from '../words'
 import { auditOrKeepAside } from './audit'
 import { aboutWindow, begin, definitionOf } from './begin'
 import { requireRoom, requireScope, requireTimes, type Times } from './require'
@@ -90,7 +90,7 @@ async function plan(tx: Context, window: MaintenanceWindowRow): Promise<boolean>
     ...aboutWindow(window),
     kind: 'maintenance_planned',
     severity: 'info',
-    title: `${scopeWords(window)}: maintenance (${modeWords(window.mode)}) is planned${reasonWords(window.reason)}`,
+    title: `${scopeWords(window)}: maintenance (${modeWords(window.mode)}) is planned ${fromWords(window)} ${untilWords(window)}${reasonWords(window.reason)}`,
     dedupeKey: `maintenance_planned:${window.id}`,
   })
   return auditOrKeepAside(tx, {

@@ -1,7 +1,7 @@
 import { env } from '@/lib/env'
 import { processWide } from '@/lib/process-wide'
 import { DEFAULT_MINUTES } from '../contract'
-import { closesOwnApi, isOn, strictest } from '../rules'
+import { closesOwnApi, holds, isOn, strictest } from '../rules'
 import { type Known, type KnownWindow, memory, timeOf } from './known'
 
 /** Older than this it is no longer what the database says, but what it said last. */
@@ -39,10 +39,11 @@ export function ownApiClosedBy(): KnownWindow | undefined {
   )
 }
 
-/** The window of global maintenance that is on, whatever its mode. */
+/** The window of global maintenance that is on; what is only announced is none. */
 export function globalWindow(): KnownWindow | undefined {
   const { now, windows } = recall()
-  return strictest(windows.filter((window) => window.about.kind === 'global' && isOn(window, now)))
+  const isGlobal = ({ about, mode }: KnownWindow) => about.kind === 'global' && holds(mode)
+  return strictest(windows.filter((window) => isGlobal(window) && isOn(window, now)))
 }
 
 const isStale = (known: Known | undefined) =>

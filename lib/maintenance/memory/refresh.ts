@@ -9,10 +9,11 @@ import { memory, readKnown } from './known'
 
 const PATIENCE_MS = 2_000
 const MOST_BYPASSES = 200
+const TOLD_AFTER = 5
 
 const answer = z.object({ at: z.coerce.number(), text: z.string() })
 
-const readings = () => processWide('maintenance.readings', () => ({ begun: 0, taken: 0, complained: false }))
+const readings = () => processWide('maintenance.readings', () => ({ begun: 0, taken: 0, failed: 0 }))
 
 /**
  * Makes this process know what the database says now; when that is away it keeps what it knew. Never fails.
@@ -26,11 +27,12 @@ export async function refreshMemory(): Promise<boolean> {
     const { at, text } = await within(read(), PATIENCE_MS)
     // Of two readings under way the older one may come last.
     if (own > order.taken) take(own, at, text)
-    order.complained = false
+    order.failed = 0
     return true
   } catch (error) {
-    if (!order.complained) log().warn({ err: error }, 'maintenance is answered from what was known last')
-    order.complained = true
+    // A start comes before its database has been migrated, and a restart of it takes a moment.
+    if (++order.failed === TOLD_AFTER)
+      log().warn({ err: error }, 'maintenance is answered from what was known last')
     return false
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { type MaintenanceSwitchRow, maintenanceSwitches } from '@/db/schema'
 import { config } from '@/lib/config/config'
 import type { Context } from '@/lib/context'
@@ -21,14 +21,16 @@ export async function decideSwitches(tx: Context): Promise<void> {
 
 /** Writes down what each subject is to be in, everything else of the kind off; who is in it already is not asked again. */
 export async function decide(tx: Context, kind: Kind, wanted: readonly Decision[]): Promise<void> {
+  const { subject, desired: mode, windowId } = maintenanceSwitches
   const known = await tx.db
-    .select({ subject: maintenanceSwitches.subject, desired: maintenanceSwitches.desired })
+    .select({ subject, desired: mode, windowId })
     .from(maintenanceSwitches)
     .where(eq(maintenanceSwitches.kind, kind))
-  const before = new Map(known.map(({ subject, desired }) => [subject, desired]))
+  const before = new Map(known.map((row) => [row.subject, row]))
   for (const decision of wanted) {
-    if (before.get(decision.subject) !== decision.desired) await ask(tx, kind, decision)
-    else await follow(tx, kind, decision)
+    const row = before.get(decision.subject)
+    if (row?.desired !== decision.desired) await ask(tx, kind, decision)
+    else if (row.windowId !== decision.windowId) await follow(tx, kind, decision)
   }
   const isWanted = new Set(wanted.map(({ subject }) => subject))
   const off = known.filter(({ subject, desired }) => desired !== null && !isWanted.has(subject))
@@ -60,13 +62,7 @@ async function follow({ db }: Context, kind: Kind, { subject, windowId }: Decisi
   await db
     .update(maintenanceSwitches)
     .set({ windowId })
-    .where(
-      and(
-        eq(maintenanceSwitches.kind, kind),
-        eq(maintenanceSwitches.subject, subject),
-        sql`${maintenanceSwitches.windowId} is distinct from ${windowId}`,
-      ),
-    )
+    .where(and(eq(maintenanceSwitches.kind, kind), eq(maintenanceSwitches.subject, subject)))
 }
 
 const asked = ({ now }: Context) => ({
