@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const FOLDERS = ['app', 'bench', 'components', 'db', 'demo', 'deploy', 'lib', 'public']
 const ROOT_FILE = /^[\w.-]+\.(ts|tsx|mjs|js|json)$/
-const NOT_BUILT = /(\.test\.\w+|\.md|^next-env\.d\.ts|\.tsbuildinfo)$/
+const NOT_BUILT = /(\.test\.\w+|\.md|^deploy\/.*\.(conf|swift|json|yaml)|^next-env\.d\.ts|\.tsbuildinfo)$/
 
 /** One hash over the names and contents of everything a build reads; the same without git. */
 export function sourceHash(rootDir) {

@@ -33,6 +33,7 @@ test('a changed, new or renamed source changes the hash', () => {
 test('tests, documents, data and settings leave it alone', () => {
   const before = sourceHash(dir)
   write('lib/a.test.ts', 'x')
+  write('deploy/gate/nginx.conf', 'x')
   write('README.md', 'x')
   write('.env', 'x')
   write('pitwall.yaml', 'x')

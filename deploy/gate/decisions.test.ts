@@ -115,6 +115,6 @@ test('whatever is on, a gate that heard the state decides as Pitwall does, then 
         expect(inClient(state, at, request)).toEqual(inPitwall(windows, at, request))
       },
     ),
-    { numRuns: 1_500 },
+    { numRuns: 400 },
   )
 })
