@@ -27,6 +27,7 @@ const PAGES = [
 ]
 
 test('every page stays within its script budget', async ({ pageAs, anomaly, skipped }) => {
+  test.setTimeout(120_000)
   const page = await pageAs('admin')
   const sizes = new Map<string, number>()
   for (const path of [...PAGES, `/timeline/anomalies/${anomaly.id}`, `/maintenance/${skipped.id}`])

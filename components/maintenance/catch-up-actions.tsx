@@ -28,10 +28,10 @@ export function CatchUpActions({ windowId, item, mayOperate }: CatchUpActionsPro
   return (
     <div className="no-print flex flex-wrap gap-2">
       <Button variant="ghost" disabledReason={forbidden} onClick={() => setAsking('dismiss')}>
-        Not needed<span className="sr-only">: {name}</span>
+        Not needed<span className="sr-only"> {name}</span>
       </Button>
       <Button disabledReason={forbidden ?? cannotRun ?? undefined} onClick={() => setAsking('run')}>
-        Run now<span className="sr-only">: {name}</span>
+        Run now<span className="sr-only"> {name}</span>
       </Button>
       <Dialog
         open={asking === 'run'}
