@@ -13,7 +13,7 @@ const config: NextConfig = {
   agentRules: false,
   allowedDevOrigins: ['127.0.0.1'],
   experimental: { agentUpgrade: false, authInterrupts: true },
-  serverExternalPackages: ['pino', 'postgres', 'prom-client', '@node-rs/argon2', 'ioredis'],
+  serverExternalPackages: ['pino', 'postgres', 'prom-client', '@node-rs/argon2', 'ioredis', 'pg-boss'],
 }
 
 export default config
