@@ -13,7 +13,10 @@ const config: NextConfig = {
   agentRules: false,
   allowedDevOrigins: ['127.0.0.1'],
   experimental: { agentUpgrade: false, authInterrupts: true },
-  serverExternalPackages: ['pino', 'postgres', 'prom-client', '@node-rs/argon2', 'bullmq', 'ioredis'],
+  serverExternalPackages: [
+    ...['pino', 'postgres', 'prom-client', '@node-rs/argon2'],
+    ...['bullmq', 'ioredis', 'pg-boss'],
+  ],
 }
 
 export default config

@@ -75,6 +75,7 @@ export function clientOptions(limits: PoolLimits) {
     max_lifetime: null,
     connect_timeout: Math.ceil(limits.connectMs / 1_000),
     onnotice: () => undefined,
+    fetch_types: limits.knowsArrays,
     connection: {
       application_name: 'pitwall',
       statement_timeout: limits.queryMs,

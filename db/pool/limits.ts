@@ -15,6 +15,8 @@ export type PoolLimits = {
   retryMs: number
   /** Settings of every session, beside its deadlines. */
   session: Record<string, string>
+  /** Each connection first asks for the types of arrays, without which they are read and written as text. */
+  knowsArrays: boolean
   /** `pitwall_db_*` tell of Pitwall's own database, not of those it watches. */
   isMeasured: boolean
 }
@@ -31,5 +33,6 @@ export const DEFAULT_LIMITS: PoolLimits = {
   lifetimeMs: 1_800_000,
   retryMs: 1_000,
   session: {},
+  knowsArrays: true,
   isMeasured: true,
 }

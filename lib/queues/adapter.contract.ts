@@ -134,7 +134,7 @@ export function queueAdapterContract(name: string, engine: EngineUnderTest): voi
         const held = await engine.hold(queue)
         await engine.produce(queue, [{}, {}, {}, { delayMs: 3_600_000 }])
 
-        const { counts } = await reading(queue)
+        const { counts, finished } = await reading(queue)
         await held.release()
 
         const wanted = { waiting: 3, active: 1, delayed: 1, retrying: 1, failed: 2, completed: 1 }
@@ -142,6 +142,7 @@ export function queueAdapterContract(name: string, engine: EngineUnderTest): voi
           const expected = has(state) ? { value: wanted[state], exactness: 'exact' } : null
           expect({ state, count: counts[state] }).toEqual({ state, count: expected })
         }
+        if (finished) expect(finished.count).toBe(1)
       })
 
       test('stops counting at the cap and says so', async () => {

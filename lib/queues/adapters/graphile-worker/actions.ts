@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
 import type { ActionOutcome, JobRef } from '@/lib/queues/adapter'
-import { parameters } from '../postgres/sql'
+import { arrayText, parameters } from '../postgres/sql'
 import { isId, STATE, VERSION } from './job-sql'
 import { fromTask } from './jobs'
 
@@ -24,7 +24,7 @@ export async function retryJobs(
     const ids = ready.filter((job) => job.max_attempts === most).map(({ id }) => id)
     await sql.unsafe(
       `select id from ${schema}.reschedule_jobs($1::bigint[], run_at => now(), max_attempts => $2::int)`,
-      [ids, most + 1],
+      [arrayText(ids), most + 1],
     )
   }
   return outcomes(refs, jobs, ready)
@@ -40,7 +40,9 @@ export async function discardJobs(
   const jobs = await lock(sql, schema, queue, refs)
   const ready = eligible(jobs, refs).filter(({ state }) => state !== 'active')
   if (ready.length > 0)
-    await sql.unsafe(`select id from ${schema}.complete_jobs($1::bigint[])`, [ready.map(({ id }) => id)])
+    await sql.unsafe(`select id from ${schema}.complete_jobs($1::bigint[])`, [
+      arrayText(ready.map(({ id }) => id)),
+    ])
   return outcomes(refs, jobs, ready)
 }
 

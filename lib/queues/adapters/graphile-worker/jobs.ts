@@ -3,7 +3,7 @@ import type { AdapterSettings, JobFilter, JobPage } from '@/lib/queues/adapter'
 import type { BlockMap } from '../postgres/block-map'
 import { blocksSql } from '../postgres/chunk-read'
 import { type Crawler, isSmall } from '../postgres/crawler'
-import { filtersSql } from '../postgres/filters'
+import { filtersSql, isNarrowed } from '../postgres/filters'
 import { readKept } from '../postgres/kept'
 import { type Listing, NO_TIME, readPage, type Window } from '../postgres/page'
 import { type Place, placeOf } from '../postgres/place'
@@ -15,7 +15,7 @@ import { readShape, type Shape } from './table'
 const EXAMINED = 10_000
 const LOOKED_AT = 1_000
 /** For the failed jobs of a large table, as long as not all of it has been read. */
-const READ_ON_MS = 40
+const READ_ON_MS = 10
 /** The longest that graphile-worker puts a failed job off: e^10 seconds. */
 const LONGEST_DELAY = `interval '22027 seconds'`
 
@@ -85,7 +85,7 @@ function readRemembered(sql: postgres.Sql, source: Source, asked: Asked, map: Bl
   const { task, filter } = asked
   return readKept(
     sql,
-    { map, queue: String(task), state: filter.state ?? 'failed' },
+    { map, queue: String(task), state: filter.state ?? 'failed', isNarrowed: isNarrowed(filter) },
     (ids) => listing(source, asked, idsWindow(asked, ids)),
     place,
   )

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Count, JobState, QueueReading } from '@/lib/queues/adapter'
 import type { BlockMap } from '../postgres/block-map'
 import { atLeast, capped, countsOf, mapped } from '../postgres/counts'
+import { arrayText } from '../postgres/sql'
 import { OPENED_BYTES, TENANT_CHARACTERS, TENANT_SAMPLE, type Tenants, tenantsOf } from '../postgres/tenants'
 import { valueAt } from './job-sql'
 import type { Shape } from './table'
@@ -38,7 +39,7 @@ export async function readFailed(sql: postgres.Sql, schema: string, tasks: numbe
     `select task, (select count(*) from (select from ${schema}._private_jobs
       where task_id = task and locked_at is null and attempts >= max_attempts limit $2::int) as found)::int as jobs
     from unnest($1::int[]) as task`,
-    [tasks, cap + 1],
+    [arrayText(tasks), cap + 1],
   )
   const rows = z.array(z.object({ task: z.int(), jobs: z.int() })).parse([...answer])
   return new Map(rows.map(({ task, jobs }) => [task, capped(jobs, cap)]))
@@ -52,7 +53,7 @@ export async function readTenants(sql: postgres.Sql, schema: string, path: strin
         where is_available = true and run_at <= now() order by priority, run_at limit ${TENANT_SAMPLE})
       as j where pg_column_size(payload) <= ${OPENED_BYTES}) as named
     where tenant is not null group by task_id, tenant`,
-    [path.split('.')],
+    [arrayText(path.split('.'))],
   )
   return tenantsOf(answer)
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import type { IndexAdvice } from '@/lib/queues/adapter'
 import type { JobTable } from '../postgres/chunk-read'
+import { arrayText } from '../postgres/sql'
 import { REACHED_AT, STATE } from './job-sql'
 
 const MOST_QUEUES = 500
@@ -45,7 +46,7 @@ export async function readShape(sql: postgres.Sql, schema: string): Promise<Shap
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', identifier)), '[]') from (
         select id, identifier from ${schema}._private_tasks order by id desc limit ${MOST_QUEUES}) as named) as tasks
     from (select $3::regclass as jobs) as t`,
-    [FAILED, FAILED_KEY, relation],
+    [FAILED, arrayText(FAILED_KEY), relation],
   )
   const shape = shapeRow.parse(row)
   if (shape.is_hidden)

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { z } from 'zod'
 import type { ActionOutcome, JobRef } from '@/lib/queues/adapter'
 import { codeOf } from '../postgres/engine-database'
-import { ident } from '../postgres/sql'
+import { arrayText, ident } from '../postgres/sql'
 import { isId, VERSION } from './job-sql'
 import { type Library, libraryOn } from './library'
 
@@ -69,7 +69,7 @@ async function lock(sql: postgres.TransactionSql, schema: string, queue: string,
   const rows = await sql.unsafe(
     `select j.id::text as id, j.state::text as state, ${VERSION} as version from ${ident(schema)}.job as j
     where j.name = $1::text and j.id = any($2::uuid[]) order by j.id for update`,
-    [queue, ids],
+    [queue, arrayText(ids)],
   )
   return lockedRows.parse([...rows])
 }

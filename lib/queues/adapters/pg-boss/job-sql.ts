@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type EngineJob, type EngineJobDetail, JOB_STATES } from '@/lib/queues/adapter'
+import { type EngineJob, type EngineJobDetail, JOB_STATES, type JobState } from '@/lib/queues/adapter'
 import type { Parameters } from '../postgres/sql'
 import { OPENED_BYTES, TENANT_CHARACTERS } from '../postgres/tenants'
 import { ASK_ERROR, ASK_MESSAGE, ASK_PAYLOAD, errorText, shown } from '../postgres/text'
@@ -10,16 +10,34 @@ export const isId = (id: string): boolean => UUID.test(id)
 
 /** What a job that waits for others is called, where the version knows of such. */
 const isDelayed = (hasBlocked: boolean) =>
-  hasBlocked ? '(j.start_after > now() or j.blocked)' : 'j.start_after > now()'
+  hasBlocked ? '(j.start_after > now() or j.blocked)' : '(j.start_after > now())'
 
 /** Null for a cancelled job: it is no backlog, and nobody's failure. */
-export const stateSql = (hasBlocked: boolean): string => `case j.state::text
-  when 'created' then case when ${isDelayed(hasBlocked)} then 'delayed' else 'waiting' end
-  when 'retry' then 'retrying' when 'cancelled' then null else j.state::text end`
+export const stateSql = (hasBlocked: boolean): string => `case j.state
+  when 'completed' then 'completed' when 'failed' then 'failed' when 'active' then 'active' when 'retry' then 'retrying'
+  when 'created' then case when ${isDelayed(hasBlocked)} then 'delayed' else 'waiting' end end`
+
+/** Whether a job is in a state, or in any; cheaper than to name its own. */
+export function isStateSql(state: JobState | undefined, hasBlocked: boolean): string {
+  switch (state) {
+    case undefined:
+      return `j.state <> 'cancelled'`
+    case 'waiting':
+      return `(j.state = 'created' and not ${isDelayed(hasBlocked)})`
+    case 'delayed':
+      return `(j.state = 'created' and ${isDelayed(hasBlocked)})`
+    case 'retrying':
+      return `j.state = 'retry'`
+    case 'active':
+    case 'failed':
+    case 'completed':
+      return `j.state = '${state}'`
+  }
+}
 
 /** When a job reached its state. */
-export const REACHED_AT = `case when j.state::text = 'active' then j.started_on
-  when j.state::text in ('created', 'retry') then j.created_on else j.completed_on end`
+export const REACHED_AT = `case j.state when 'active' then j.started_on
+  when 'created' then j.created_on when 'retry' then j.created_on else j.completed_on end`
 
 /** Every end has a time and a number of its own; a job brought back has one attempt more to make. */
 export const VERSION = `concat_ws('~', j.state::text, j.retry_count, j.retry_limit,
@@ -30,7 +48,7 @@ const ERROR = `coalesce(j.output ->> 'message', j.output -> 'value' ->> 'message
 
 const STACK = `coalesce(j.output ->> 'stack', j.output -> 'value' ->> 'stack', ${ERROR})`
 
-const HAS_ERROR = `j.state::text in ('failed', 'retry', 'active') and j.output is not null`
+const HAS_ERROR = `j.state in ('failed', 'retry', 'active') and j.output is not null`
 
 export const SEARCHABLE = {
   reachedAt: REACHED_AT,

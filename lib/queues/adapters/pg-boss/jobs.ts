@@ -1,19 +1,23 @@
 import type postgres from 'postgres'
 import type { AdapterSettings, EngineJob, EngineJobDetail, JobFilter, JobPage } from '@/lib/queues/adapter'
 import { type Crawler, isSmall } from '../postgres/crawler'
-import { filtersSql } from '../postgres/filters'
+import { filtersSql, isNarrowed } from '../postgres/filters'
 import { readKept } from '../postgres/kept'
 import { type Listing, readPage } from '../postgres/page'
 import { isTid, readFromEnd } from '../postgres/physical'
 import { type Place, placeOf } from '../postgres/place'
 import { parameters } from '../postgres/sql'
-import { columns, detailColumns, detailOf, isId, jobOf, SEARCHABLE, stateSql } from './job-sql'
+import { columns, detailColumns, detailOf, isId, isStateSql, jobOf, SEARCHABLE } from './job-sql'
 import { type BossTable, readShape, type Shape } from './table'
 import { failedWindow, idsWindow, pendingWindow, smallWindow } from './windows'
 
 const LOOKED_AT = 1_000
+const RELATIVES = 50
 /** For the failed jobs of a large table, as long as not all of it has been read. */
-const READ_ON_MS = 40
+const READ_ON_MS = 10
+
+/** Before Postgres 14 no part of a large table can be read by its place. */
+const UNREADABLE: JobPage = { jobs: [], next: null, isBounded: true }
 
 export type Source = { schema: string; crawler: Crawler; settings: AdapterSettings }
 
@@ -23,27 +27,37 @@ export async function readJobs(
   filter: JobFilter,
   page: { after: string | null; limit: number },
 ): Promise<JobPage> {
-  const place = { after: placeOf(page.after, (id) => isId(id) || isTid(id)), limit: page.limit }
+  const place = (isKnown: (id: string) => boolean) => ({
+    after: placeOf(page.after, isKnown),
+    limit: page.limit,
+  })
   const shape = await readShape(sql, source.schema, filter.queue)
   const [table] = shape.tables
   if (!table) return { jobs: [], next: null, isBounded: false }
   source.crawler.meet(table, shape.serverVersion)
   const job = jobSql(source, shape, filter)
-  const list = (window: Listing['window']) => readPage(sql, { window, job }, place)
+  const list = (window: Listing['window']) => readPage(sql, { window, job }, place(isId))
 
   if (filter.state === 'failed' && table.hasFailedIndex) return list(failedWindow(table, filter))
   if (isSmall(table)) return list(smallWindow(table, filter))
   switch (filter.state) {
     case 'failed':
     case 'active':
-      return readRare(sql, source.crawler, { table, filter, state: filter.state, job, place })
+      return readRare(sql, source.crawler, {
+        table,
+        filter,
+        state: filter.state,
+        job,
+        place: place((id) => isId(id) || isTid(id)),
+      })
     case 'waiting':
     case 'delayed':
     case 'retrying':
       return list(pendingWindow(table, filter, shape.hasBlocked))
     case 'completed':
     case undefined:
-      return readFromEnd(sql, table, job, place)
+      if (!source.crawler.mapOf(table.relation)) return UNREADABLE
+      return readFromEnd(sql, table, job, place(isTid))
   }
 }
 
@@ -62,7 +76,7 @@ export async function readJob(
       from ${relation.name} as j where j.name = ${given.add(queue, 'text')} and j.id = ${given.add(id, 'uuid')}`,
       [...given.values],
     )
-    if (row) return detailOf(row)
+    if (row) return { ...detailOf(row), relatives: await readRelatives(sql, schema, shape, { queue, id }) }
   }
   return undefined
 }
@@ -91,6 +105,24 @@ export async function readThese(
   return found
 }
 
+/** Whom it waited for and who waited for it, which version 12 writes down. */
+async function readRelatives(
+  sql: postgres.Sql,
+  schema: string,
+  { hasDependencies }: Shape,
+  { queue, id }: { queue: string; id: string },
+): Promise<string[]> {
+  if (!hasDependencies) return []
+  const found = await sql.unsafe(
+    `(select parent_id::text as id from ${schema}.job_dependency
+      where child_name = $1::text and child_id = $2::uuid limit ${RELATIVES})
+    union all (select child_id::text from ${schema}.job_dependency
+      where parent_name = $1::text and parent_id = $2::uuid limit ${RELATIVES})`,
+    [queue, id],
+  )
+  return found.map((row) => String(row.id))
+}
+
 /** Where a job may be: version 10 moves what ended out of the way. */
 function relationsOf(schema: string, { tables, hasBlocked, hasArchive }: Shape) {
   const jobs = tables.map(({ relation }) => ({ name: relation, hasBlocked }))
@@ -103,9 +135,7 @@ const jobSql =
     columns: columns(hasBlocked, settings.tenantPath, given),
     filters: [
       `j.name = ${given.add(filter.queue, 'text')}`,
-      filter.state
-        ? `${stateSql(hasBlocked)} = ${given.add(filter.state, 'text')}`
-        : `${stateSql(hasBlocked)} is not null`,
+      isStateSql(filter.state, hasBlocked),
       ...filtersSql(filter, settings.tenantPath, SEARCHABLE, given),
     ],
     parse: jobOf,
@@ -125,10 +155,11 @@ async function readRare(
   { table, filter, state, job, place }: Asked,
 ): Promise<JobPage> {
   const map = crawler.mapOf(table.relation)
-  if (map && map.covered < 1) await crawler.readFor(READ_ON_MS)
+  if (!map) return UNREADABLE
+  if (map.covered < 1) await crawler.readFor(READ_ON_MS)
   const isPhysical = place.after !== undefined && isTid(place.after.id)
   // Where too many are known to remember each, a look from the end on finds some anyway.
-  if (isPhysical || !map?.keepsAll(filter.queue, state)) return readFromEnd(sql, table, job, place)
+  if (isPhysical || !map.keepsAll(filter.queue, state)) return readFromEnd(sql, table, job, place)
   const listingOf = (ids: readonly string[]) => ({ window: idsWindow(table, filter, ids), job })
-  return readKept(sql, { map, queue: filter.queue, state }, listingOf, place)
+  return readKept(sql, { map, queue: filter.queue, state, isNarrowed: isNarrowed(filter) }, listingOf, place)
 }

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { arrayText } from '../postgres/sql'
 
 export type Library = {
   retry: (queue: string, ids: string[]) => Promise<unknown>
@@ -11,7 +12,7 @@ export function libraryOn(sql: postgres.TransactionSql, schema: string, isVersio
     retry: async (queue, ids) =>
       isVersion10
         ? (await version10(sql, schema)).retry(queue, ids)
-        : sql.unsafe(retry12(schema), [queue, ids]),
+        : sql.unsafe(retry12(schema), [queue, arrayText(ids)]),
     deleteJob: async (queue, ids) => (await version10(sql, schema)).deleteJob(queue, ids),
   }
 }
@@ -20,9 +21,10 @@ export function libraryOn(sql: postgres.TransactionSql, schema: string, isVersio
 async function version10(sql: postgres.TransactionSql, schema: string) {
   const { default: PgBoss } = await import('pg-boss')
   const db = {
-    executeSql: async (text: string, values: postgres.ParameterOrJSON<never>[]) => ({
-      rows: [...(await sql.unsafe(text, values))],
-    }),
+    executeSql: async (text: string, values: (string | string[])[]) => {
+      const written = values.map((value) => (Array.isArray(value) ? arrayText(value) : value))
+      return { rows: [...(await sql.unsafe(text, written))] }
+    },
   }
   return new PgBoss({ db, schema })
 }

@@ -39,6 +39,16 @@ function besides(node: NewerNode): void {
       expect(row).toEqual({ completed_on: null, state: 'retry', retry_limit: 1 })
     })
 
+    test('a job tells which others it waited for, and they tell of it', async () => {
+      await engine.do('addQueue', 'family')
+      const [parent = '', child = ''] = await engine.produce('family', [{}, {}])
+      await engine.server.sql`insert into pgboss.job_dependency (child_name, child_id, parent_name, parent_id)
+        values ('family', ${child}, 'family', ${parent})`
+
+      expect((await adapter.job('family', child))?.relatives).toEqual([parent])
+      expect((await adapter.job('family', parent))?.relatives).toEqual([child])
+    })
+
     test('a job that waits for another is delayed, and so it is counted', async () => {
       await engine.do('addQueue', 'flow')
       const [id = ''] = await engine.produce('flow', [{}])

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { nextSlots } from '@/lib/cron/schedule'
 import type { EngineJob, EngineSchedule } from '@/lib/queues/adapter'
 import { blocksSql } from '../postgres/chunk-read'
+import { isReadable } from '../postgres/crawler'
 import { parameters } from '../postgres/sql'
-import { columns, jobOf, stateSql } from './job-sql'
+import { columns, isStateSql, jobOf } from './job-sql'
 import type { Source } from './jobs'
 import { readShape } from './table'
 
@@ -58,9 +59,9 @@ export async function readFired(
   { queue, name }: EngineSchedule,
   limit: number,
 ): Promise<EngineJob[]> {
-  const { tables, hasBlocked, hasArchive } = await readShape(sql, schema, queue)
+  const { tables, hasBlocked, hasArchive, serverVersion } = await readShape(sql, schema, queue)
   const [table] = tables
-  if (!table) return []
+  if (!table || !isReadable(table, serverVersion)) return []
   const given = parameters()
   given.add(SENDER, 'text')
   const [of, key] = [given.add(queue, 'text'), given.add(name.slice(queue.length + 1), 'text')]
@@ -69,7 +70,7 @@ export async function readFired(
       where queue = ${of} and key = ${key} order by at desc limit ${LAST_FIRES})
     select ${columns(hasBlocked, settings.tenantPath, given)} from ${table.relation} as j
     where ${blocksSql(Math.max(0, table.blocks - LAST_BLOCKS), null)} and j.name = ${of}
-      and ${stateSql(hasBlocked)} is not null
+      and ${isStateSql(undefined, hasBlocked)}
       and exists(select from fires where j.created_on >= at and j.created_on < at + ${MADE_WITHIN})
       and j.data is not distinct from (select nullif(s.data, 'null') from ${schema}.schedule as s
         where s.name = ${of} and coalesce(to_jsonb(s) ->> 'key', '') = ${key})

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { IndexAdvice } from '@/lib/queues/adapter'
 import type { JobTable } from '../postgres/chunk-read'
 import { isSmall } from '../postgres/crawler'
-import { ident } from '../postgres/sql'
+import { arrayText, ident } from '../postgres/sql'
 import { REACHED_AT, stateSql } from './job-sql'
 
 const MOST_QUEUES = 500
@@ -18,6 +18,7 @@ const shapeRow = z.object({
   server_version: z.int(),
   has_blocked: z.boolean(),
   has_archive: z.boolean(),
+  has_dependencies: z.boolean(),
   queues: z.array(
     z.object({
       name: z.string(),
@@ -52,6 +53,8 @@ export type Shape = {
   hasBlocked: boolean
   /** Version 10: what ended is moved there after half a day. */
   hasArchive: boolean
+  /** Version 12: which jobs wait for which. */
+  hasDependencies: boolean
   tables: BossTable[]
   counted: Map<string, Counted>
 }
@@ -65,7 +68,7 @@ export async function readShape(
   const [row] = await sql.unsafe(
     `select current_setting('server_version_num')::int as server_version,
       exists(select from pg_attribute where attrelid = $1::regclass and attname = 'blocked') as has_blocked,
-      to_regclass($2) is not null as has_archive,
+      to_regclass($2) is not null as has_archive, to_regclass($6) is not null as has_dependencies,
       (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'table', relname, 'rows', reltuples,
           'blocks', pg_relation_size(oid) / current_setting('block_size')::int, 'counted', queue,
           'has_failed_index', exists(select from pg_index i where i.indrelid = oid and i.indisvalid
@@ -76,7 +79,7 @@ export async function readShape(
           order by q.name limit ${MOST_QUEUES}) as queues
         join pg_class c on c.relname = coalesce(queue ->> 'table_name', queue ->> 'partition_name')
           and c.relnamespace = (select relnamespace from pg_class where oid = $1::regclass)) as queues`,
-    [`${schema}.job`, `${schema}.archive`, FAILED, FAILED_KEY, queue],
+    [`${schema}.job`, `${schema}.archive`, FAILED, arrayText(FAILED_KEY), queue, `${schema}.job_dependency`],
   )
   return shapeOf(shapeRow.parse(row), schema)
 }
@@ -95,6 +98,7 @@ function shapeOf(row: z.infer<typeof shapeRow>, schema: string): Shape {
     serverVersion: row.server_version,
     hasBlocked: row.has_blocked,
     hasArchive: row.has_archive,
+    hasDependencies: row.has_dependencies,
     tables: [...tables.values()],
     counted,
   }
@@ -110,7 +114,7 @@ const tableOf = (queue: QueueRow, schema: string, hasBlocked: boolean): BossTabl
   queues: [queue.name],
   queue: 'j.name',
   state: stateSql(hasBlocked),
-  reachedAt: `case when j.state::text in ('created', 'retry') then j.start_after else ${REACHED_AT} end`,
+  reachedAt: `case when j.state < 'active' then j.start_after else ${REACHED_AT} end`,
   workedAt: 'greatest(j.started_on, j.completed_on)',
   id: 'j.id::text',
   keeps: ['failed', 'active'],

@@ -3,7 +3,7 @@ import { orderOf, type Place } from './place'
 
 /** 2 MB of a table: read in one statement, some milliseconds where it is in memory. */
 export const CHUNK_BLOCKS = 256
-/** Ids kept of one queue and state in one chunk, newest first; fewer where many are known already. */
+/** Ids kept of one queue and state in one chunk; fewer where many are known already. */
 const KEPT = 500
 const KEPT_OF_MANY = 20
 const MANY_KEPT = 50_000
@@ -18,8 +18,8 @@ export type Tally = {
   recent: number
   firstAt: Date | null
   workedAt: Date | null
-  /** Where no index finds them: the newest, `at` as the server writes it. */
-  kept: Place[]
+  /** Where no index finds them, with the time as the server writes it; not all where there are many. */
+  kept: readonly Place[]
 }
 
 /**
@@ -33,6 +33,8 @@ export class BlockMap {
   #read = 0
   #kept = 0
   #turn = 0
+  /** What has been asked for, until a chunk tells it anew. */
+  readonly #sorted = new Map<string, readonly Place[]>()
 
   /** What a table held that has shrunk is forgotten. */
   resize(blocks: number): void {
@@ -72,6 +74,7 @@ export class BlockMap {
       const known = this.#tallies.get(name) ?? new Map<number, Tally>()
       this.#tallies.set(name, known.set(chunk, tally))
       this.#kept += tally.kept.length
+      this.#sorted.delete(name)
       return name
     })
     this.#read++
@@ -99,9 +102,14 @@ export class BlockMap {
   }
 
   /** Newest first. */
-  kept(queue: string, state: JobState): Tally['kept'] {
+  kept(queue: string, state: JobState): readonly Place[] {
+    const name = nameOf(queue, state)
+    const known = this.#sorted.get(name)
+    if (known) return known
     const all = this.#of(queue, state).flatMap(({ kept }) => kept)
-    return all.sort((one, other) => orderOf(other, one))
+    const sorted = all.sort((one, other) => orderOf(other, one))
+    this.#sorted.set(name, sorted)
+    return sorted
   }
 
   /** Whether `kept` names every job that has been met. */
@@ -120,6 +128,7 @@ export class BlockMap {
       const known = this.#tallies.get(name)
       this.#kept -= known?.get(chunk)?.kept.length ?? 0
       known?.delete(chunk)
+      this.#sorted.delete(name)
       if (known?.size === 0) this.#tallies.delete(name)
     }
     this.#chunks[chunk] = undefined

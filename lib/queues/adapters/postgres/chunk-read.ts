@@ -68,8 +68,8 @@ function partSql({ table, chunk, isLast, mostKept }: Chunk, part: number): strin
       (count(*) filter (where reached_at >= now() - interval '${RECENT_MINUTES} minutes'))::int as recent,
       min(reached_at) filter (where isfinite(reached_at)) as first_at,
       max(worked_at) as worked_at,
-      (array_agg(id || ' ' || reached_at order by reached_at desc, id desc)
-        filter (where state in (${keeps}) and reached_at is not null))[1:${mostKept}] as kept
+      to_json((array_agg(id || ' ' || reached_at)
+        filter (where state in (${keeps}) and reached_at is not null))[1:${mostKept}]) as kept
     from (
       select ${table.queue} as queue, ${table.state} as state, ${table.id} as id,
         ${table.reachedAt} as reached_at, ${table.workedAt} as worked_at

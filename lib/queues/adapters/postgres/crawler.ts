@@ -9,8 +9,8 @@ const LOOK_CHUNKS = 600
 const PARTS = 50
 /** From when on a scan can be bounded by physical place. */
 const RANGE_VERSION = 140_000
-/** A hundredth of one core; what one turn may take at least and at most. */
-const DUTY = 0.01
+/** Less than a hundredth of one core; what one turn may take at least and at most. */
+const DUTY = 0.008
 const LEAST_MS = 5
 const MOST_MS = 150
 /** Of tables met for the first time. */
@@ -42,9 +42,9 @@ export class Crawler {
   /** One of the tables, as it is now. */
   meet(table: JobTable, serverVersion: number): void {
     const { map, turns } = this.#known.get(table.relation) ?? { map: new BlockMap(), turns: 0 }
-    const isReadable = isSmall(table) || serverVersion >= RANGE_VERSION
-    map.resize(isReadable ? Math.max(1, table.blocks) : 0)
-    this.#known.set(table.relation, { table, map, isReadable, turns })
+    const readable = isReadable(table, serverVersion)
+    map.resize(readable ? Math.max(1, table.blocks) : 0)
+    this.#known.set(table.relation, { table, map, isReadable: readable, turns })
   }
 
   /** Undefined where nothing can be known. */
@@ -106,6 +106,10 @@ export class Crawler {
       this.#known.get(table.relation)?.map.take(chunk, tallies[at] ?? [])
   }
 }
+
+/** Whether a part of it can be read by its place without reading all. */
+export const isReadable = (table: { blocks: number }, serverVersion: number): boolean =>
+  isSmall(table) || serverVersion >= RANGE_VERSION
 
 export const isSmall = ({ blocks }: { blocks: number }): boolean => blocks <= SMALL_BLOCKS
 

@@ -37,6 +37,7 @@ export function engineDatabase(url: string, { poolSize, timeoutMs }: AdapterSett
     queryMs: timeoutMs,
     transactionMs: timeoutMs,
     isMeasured: false,
+    knowsArrays: false,
   }
   const readers = guardedPool(url, { ...limits, connections: poolSize, session: LOOK_SESSION })
   const writers = guardedPool(url, { ...limits, connections: 1 })

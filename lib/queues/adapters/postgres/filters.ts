@@ -36,3 +36,7 @@ export function filtersSql(
     )
   return conditions
 }
+
+/** Whether few may pass. */
+export const isNarrowed = ({ from, until, text, payload, tenant }: JobFilter): boolean =>
+  [from, until, text, payload, tenant].some((condition) => condition !== undefined)

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { z } from 'zod'
+import { arrayText } from './sql'
 
 const rows = z.array(
   z.object({
@@ -21,13 +22,13 @@ export async function readShares(
 ): Promise<Shares> {
   if (relations.length === 0) return () => undefined
   const answer = await sql.unsafe(
-    `select given as relation, s.attname as column, s.most_common_vals::text::text[] as values,
-      s.most_common_freqs::float8[] as shares
+    `select given as relation, s.attname as column, to_json(s.most_common_vals::text::text[]) as values,
+      to_json(s.most_common_freqs::float8[]) as shares
     from unnest($1::text[]) as given
     join pg_class c on c.oid = given::regclass join pg_namespace n on n.oid = c.relnamespace
     join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname
     where s.attname = any($2::text[]) and s.most_common_vals is not null`,
-    [[...relations], [...columns]],
+    [arrayText(relations), arrayText(columns)],
   )
   const found = rows.parse([...answer])
   return (relation, column, value) => {

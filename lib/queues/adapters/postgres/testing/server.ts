@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { Address } from '@/lib/queues/testing/valve'
+
+const LEFT_MS = 5_000
 
 export type EngineServer = Awaited<ReturnType<typeof engineServer>>
 
@@ -16,8 +19,17 @@ export async function engineServer(purpose: string) {
   url.pathname = `/${name}`
   const sql = postgres(url.toString(), { max: 2, onnotice: () => undefined })
 
+  /** A library that is cut off while it closes its connections shouts. */
+  async function untilLeft() {
+    for (const end = Date.now() + LEFT_MS; Date.now() < end; await sleep(50)) {
+      const [others] = await admin`select from pg_stat_activity where datname = ${name} limit 1`
+      if (!others) return
+    }
+  }
+
   async function drop() {
     await sql.end({ timeout: 1 })
+    await untilLeft()
     await admin.unsafe(`drop database if exists ${name} with (force)`)
     await admin.unsafe(`drop role if exists ${name}`)
     await admin.end()
