@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { database } from '@/db/client'
 import { queueSources } from '@/db/schema'
 import { systemContext } from '@/lib/context'
@@ -28,7 +28,12 @@ beforeAll(async () => {
 })
 
 test('every queue tells its jobs by state, the age of the oldest, its workers; its source that it can be read', async () => {
-  const lines = await scrape()
+  // A scrape does not wait for a busy database.
+  const lines = await vi.waitFor(async () => {
+    const found = await scrape()
+    expect(found).not.toEqual([])
+    return found
+  }, 10_000)
   expect(lines).toEqual(
     expect.arrayContaining([
       'pitwall_queue_jobs{source="jobs",queue="mail",state="waiting"} 1',
@@ -45,5 +50,5 @@ test('every queue tells its jobs by state, the age of the oldest, its workers; i
 
 test('what nobody knows is absent', async () => {
   await database().update(queueSources).set({ failures: 2 })
-  expect(await scrape()).toEqual(['pitwall_queue_source_up{source="jobs"} 0'])
+  await expect.poll(scrape, { timeout: 10_000 }).toEqual(['pitwall_queue_source_up{source="jobs"} 0'])
 })

@@ -46,6 +46,8 @@ export class TestingEngine implements QueueAdapter {
   /** Runs after the engine has retried, before it says so: where a process may die. */
   afterRetry: () => Promise<void> | void = () => undefined
   readonly can: Capabilities
+  /** What the pages of one listing are cut from. */
+  #listing: TestJob[] | undefined
 
   constructor(can: Partial<Capabilities> = {}) {
     this.can = { ...ALL, ...can }
@@ -121,7 +123,9 @@ export class TestingEngine implements QueueAdapter {
 
   async jobs(filter: JobFilter, { after, limit }: { after: string | null; limit: number }): Promise<JobPage> {
     await this.#called('jobs')
-    const found = [...this.jobsById.values()].filter((job) => isWanted(job, filter)).sort(newestFirst)
+    if (after === null || !this.#listing)
+      this.#listing = [...this.jobsById.values()].filter((job) => isWanted(job, filter)).sort(newestFirst)
+    const found = this.#listing
     const from = after === null ? 0 : found.findIndex(({ id }) => id === after) + 1
     const jobs = found.slice(from, from + limit)
     const last = jobs.at(-1)

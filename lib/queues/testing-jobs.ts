@@ -27,13 +27,13 @@ const timeOf = ({ finishedAt, createdAt }: TestJob) => (finishedAt ?? createdAt)
 
 export function isWanted(job: TestJob, filter: JobFilter): boolean {
   const { queue, state, from, until, text, payload, tenant } = filter
-  const found = `${job.name ?? ''}\n${job.error ?? ''}`.toLowerCase()
   return (
     job.queue === queue &&
     (state === undefined || job.state === state) &&
     (from === undefined || timeOf(job) >= from.getTime()) &&
     (until === undefined || timeOf(job) <= until.getTime()) &&
-    (text === undefined || found.includes(text.toLowerCase())) &&
+    (text === undefined ||
+      `${job.name ?? ''}\n${job.error ?? ''}`.toLowerCase().includes(text.toLowerCase())) &&
     (tenant === undefined || job.tenant === tenant) &&
     (payload === undefined || String(valueAt(job.payload, payload.path)) === payload.value)
   )

@@ -35,7 +35,6 @@ queues:
     url: "postgres://nobody"
     service: paddock
     fields: { email: personal, iban: secret }
-    timeoutMs: 300
 ${config}`)
   return engine
 }

@@ -160,7 +160,7 @@ describe('a run', () => {
       ...{ state: 'stopped', words: '5 retried, 5 failed again' },
       counts: { retried: 5, failed: 5, left: 25 },
       reason:
-        '5 of 5 canary jobs failed again. connect ECONNREFUSED 127.0.0.1:2525 Mail has been major outage for 10 min.',
+        '5 of 5 canary jobs failed again: connect ECONNREFUSED 127.0.0.1:2525. Mail has been major outage for 10 min.',
     })
     expect(stopped.jobs[0]).toMatchObject({ state: 'failed', error: 'connect ECONNREFUSED 127.0.0.1:2525' })
     expect(retriedIds()).toHaveLength(5)
@@ -194,7 +194,7 @@ describe('a run', () => {
     const stopped = await getRetryRunDetail(ctx, run.id)
     expect(stopped).toMatchObject({
       state: 'stopped',
-      reason: expect.stringMatching(/^1\d of 20 last jobs failed again\. bank says no/),
+      reason: expect.stringMatching(/^1\d of 20 last jobs failed again: bank says no\./),
     })
     expect(stopped.counts.retried).toBeLessThan(80)
   })

@@ -120,5 +120,6 @@ async function heldBy(ctx: Context, run: QueueRetryRun): Promise<Next | undefine
 async function withCauses(ctx: Context, run: QueueRetryRun, reason: string): Promise<string> {
   const error = (await newestError(ctx, run))?.split('\n')[0]?.slice(0, 300)
   const unhealthy = await unhealthyOf(ctx, run.dependencies)
-  return [reason, error, unhealthyWords(unhealthy, ctx.now)].filter(Boolean).join(' ')
+  const said = error ? `${reason.replace(/\.$/, '')}: ${error.replace(/\.$/, '')}.` : reason
+  return `${said} ${unhealthyWords(unhealthy, ctx.now)}`.trim()
 }

@@ -83,7 +83,7 @@ describe('a look', () => {
     expect(row?.nextDueAt).toEqual(later(ctx, 15).now)
     await ctx.db.update(queueSources).set({ nextDueAt: ctx.now })
     engine.delayMs = 900
-    useEngine(engine, '    # slower\n'.replace('# slower', 'name: Slow'))
+    useEngine(engine)
     engine.add({})
     await look(later(ctx, 15))
     const [slow] = await ctx.db.select().from(queueSources)
@@ -183,6 +183,7 @@ describe('an engine that is away', () => {
   })
 
   test('that does not answer is cut off', async ({ ctx }) => {
+    useEngine(engine, '    timeoutMs: 100')
     engine.delayMs = 3_600_000
     await look(ctx)
     await look(later(ctx, 3))
