@@ -162,4 +162,4 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/pitwall.schema.json', handlers: r78 },
 ]
 
-export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/queues/[source]/[queue]/jobs/[id]', '/queues/[source]/[queue]', '/queues', '/queues/retries/[id]', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']
+export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/queues/[source]/[queue]/jobs/[id]', '/queues/[source]/[queue]', '/queues', '/queues/retries/[id]', '/queues/retries', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']
