@@ -7,6 +7,7 @@ import { pageContext } from '@/lib/auth/page-context'
 import { configState } from '@/lib/config/config'
 import { CronTroubles } from './status-cron'
 import { DeploysBefore, DeploysTile, historiesOf } from './status-parts'
+import { QueueTroubles } from './status-queues'
 import { beginStatusReads, readHealth } from './status-reads'
 
 export const metadata: Metadata = { title: 'Status' }
@@ -29,7 +30,12 @@ export default async function StatusPage({ searchParams }: Search) {
         initial={health.value}
         initiallyStale={health.stale}
         histories={historiesOf(ctx, services)}
-        cron={<CronTroubles ctx={ctx} />}
+        cron={
+          <>
+            <CronTroubles ctx={ctx} />
+            <QueueTroubles ctx={ctx} />
+          </>
+        }
         deploys={<DeploysTile ctx={ctx} services={services} search={search} />}
         note={<DeploysBefore ctx={ctx} health={health.value} />}
       />

@@ -24,7 +24,7 @@ export default function CommandPalette({ permissions }: { permissions: string[] 
       <Command.Input
         value={typed}
         onValueChange={setTyped}
-        placeholder="Pages, services, endpoints, actions…"
+        placeholder="Pages, services, queues, endpoints, actions…"
         className="h-12 w-full border-b bg-panel px-4 text-lg outline-none placeholder:text-muted"
       />
       <Command.List className="max-h-[55dvh] overflow-y-auto p-2">

@@ -6,6 +6,8 @@ import { useTheme } from 'next-themes'
 import { notify } from '@/components/ui/notify'
 import { endpointsQuery } from '@/lib/endpoints/client'
 import { paths } from '@/lib/paths'
+import { queuesQuery } from '@/lib/queues/client'
+import { queuePaths } from '@/lib/queues/rules'
 import { healthQuery } from '@/lib/status/client'
 import { parseRange } from '@/lib/time'
 import { useCarried } from './carried-search'
@@ -15,11 +17,12 @@ import { useSignOut } from './sign-out'
 import { useTimeRange } from './time-range'
 
 const ENDPOINTS_AT_MOST = 200
+const QUEUES_AT_MOST = 200
 
 export type PaletteItem = {
   id: string
   label: string
-  kind: 'page' | 'service' | 'endpoint' | 'action'
+  kind: 'page' | 'service' | 'endpoint' | 'queue' | 'action'
   keywords?: string[]
   keys?: string
   run: () => void
@@ -28,8 +31,9 @@ export type PaletteItem = {
 /** All that this person may open or do from anywhere. */
 export function usePaletteItems(permissions: readonly string[], typed: string): PaletteItem[] {
   const endpoints = useEndpoints(permissions)
+  const queues = useQueues(permissions)
   const always = [...usePages(permissions), ...useServices(), ...useActions()]
-  return typed === '' ? always : [...always, ...endpoints]
+  return typed === '' ? always : [...always, ...queues, ...endpoints]
 }
 
 function usePages(permissions: readonly string[]): PaletteItem[] {
@@ -71,6 +75,22 @@ function useEndpoints(permissions: readonly string[]): PaletteItem[] {
     kind: 'endpoint',
     keywords: [serviceName],
     run: () => router.push(address({ href: paths.endpoint(id), range })),
+  }))
+}
+
+/** Likewise. */
+function useQueues(permissions: readonly string[]): PaletteItem[] {
+  const router = useRouter()
+  const address = useCarried()
+  const enabled = permissions.includes('queue:read')
+  const { data } = useQuery({ ...queuesQuery({ limit: QUEUES_AT_MOST }), enabled })
+  const range = { from: '', to: '' }
+  return (data?.items ?? []).map(({ source, sourceName, queue }) => ({
+    id: `queue ${source}/${queue}`,
+    label: queue,
+    kind: 'queue',
+    keywords: [source, sourceName],
+    run: () => router.push(address({ href: queuePaths.queue(source, queue), range })),
   }))
 }
 

@@ -6,11 +6,14 @@ import type { JobDetail } from '@/lib/queues/contract'
 import { queuePaths } from '@/lib/queues/rules'
 import { jobsAddress } from './queue-address'
 
+const DAY_MS = 86_400_000
+
 /** What the engine keeps of it. */
 export function JobFacts({ job }: { job: JobDetail }) {
   const { source, queue, tenant, createdAt, runAt, startedAt, finishedAt, signature, relatives } = job
   const time = (term: string, at: string | null) =>
     at === null ? [] : [{ term, value: (<Time at={at} show="both" />) as ReactNode }]
+  const around = timeAround(job)
   return (
     <FactList
       facts={[
@@ -21,7 +24,7 @@ export function JobFacts({ job }: { job: JobDetail }) {
                 term: 'Tenant',
                 value: (
                   <Link
-                    href={jobsAddress({ source, queue }, { state: job.state, tenant }, {})}
+                    href={jobsAddress({ source, queue }, { state: job.state, tenant }, around)}
                     prefetch={false}
                     className="link"
                     title="Its jobs in this queue"
@@ -42,7 +45,7 @@ export function JobFacts({ job }: { job: JobDetail }) {
                 term: 'Error',
                 value: (
                   <Link
-                    href={jobsAddress({ source, queue }, { state: 'failed', signature }, {})}
+                    href={jobsAddress({ source, queue }, { state: 'failed', signature }, around)}
                     prefetch={false}
                     className="link"
                   >
@@ -57,6 +60,11 @@ export function JobFacts({ job }: { job: JobDetail }) {
       ]}
     />
   )
+}
+
+/** A range that holds the job itself, when it came to an end. */
+function timeAround({ finishedAt }: JobDetail): Record<string, string> {
+  return finishedAt === null ? {} : { from: String(Date.parse(finishedAt) - DAY_MS), to: 'now' }
 }
 
 function Relatives({ source, queue, ids }: { source: string; queue: string; ids: readonly string[] }) {

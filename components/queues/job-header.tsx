@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AsOf } from '@/components/ui/as-of'
 import { Time } from '@/components/ui/time'
+import { plural } from '@/lib/format'
 import { paths } from '@/lib/paths'
 import type { JobDetail } from '@/lib/queues/contract'
 import { queuePaths } from '@/lib/queues/rules'
@@ -39,7 +40,7 @@ export function JobHeader({ job, sourceName, readAt, actions }: JobHeaderProps) 
             <code className="text-sm wrap-anywhere select-all">{id}</code>
           </p>
           <p>
-            {attemptWords(job)} {job.attempts === 1 && job.maxAttempts === null ? 'attempt' : 'attempts'}
+            {triesWords(job)}
             {at && ', '}
             {at && <Time at={at} show="both" />}
           </p>
@@ -49,4 +50,9 @@ export function JobHeader({ job, sourceName, readAt, actions }: JobHeaderProps) 
       </div>
     </header>
   )
+}
+
+function triesWords(job: JobDetail): string {
+  if (job.attempts === 0) return 'Not begun yet'
+  return job.maxAttempts === null ? plural(job.attempts, 'attempt') : `Attempt ${attemptWords(job)}`
 }

@@ -61,18 +61,3 @@ export function JobStateShape({
     </svg>
   )
 }
-
-/** Colour, shape and word together: any one of them is enough. */
-export function JobStateMark({ state }: { state: State }) {
-  return (
-    <span
-      className={classNames(
-        'inline-flex items-center gap-1.5 font-medium whitespace-nowrap',
-        LOOKS[state].colour,
-      )}
-    >
-      <JobStateShape state={state} />
-      {LOOKS[state].words}
-    </span>
-  )
-}

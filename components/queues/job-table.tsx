@@ -9,7 +9,7 @@ const TIGHT = 'whitespace-nowrap'
 
 const columns = (state: JobView['state']) =>
   [
-    { id: 'job', head: 'Job', fixed: true, className: 'lg:min-w-[17.5rem]' },
+    { id: 'job', head: 'Job', fixed: true, className: 'sm:min-w-40' },
     { id: 'when', head: WHEN[state], className: `${TIGHT} max-sm:ml-auto` },
     {
       id: 'attempts',
@@ -66,7 +66,7 @@ export function JobTable({ place: { source, queue }, state, jobs, partial }: Job
                   href={queuePaths.job(source, queue, job.id)}
                   prefetch={false}
                   data-opens
-                  className="font-mono text-xs wrap-anywhere hover:underline"
+                  className={idStyle(job.id)}
                 >
                   {job.id}
                 </Link>
@@ -84,6 +84,12 @@ export function JobTable({ place: { source, queue }, state, jobs, partial }: Job
     />
   )
 }
+
+const LONGEST_IN_LINE = 40
+
+/** A UUID stays in one line where there is room for it. */
+export const idStyle = (id: string): string =>
+  `font-mono text-xs wrap-anywhere hover:underline ${id.length > LONGEST_IN_LINE ? '' : 'sm:whitespace-nowrap'}`
 
 function ErrorLine({ error }: { error: string | null }) {
   if (error === null) return null

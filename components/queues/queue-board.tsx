@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { EventList } from '@/components/status/event-list'
+import { LinkButton } from '@/components/ui/link-button'
 import { Panel } from '@/components/ui/panel'
 import type { QueueDetail, RetryRun, ScheduleView } from '@/lib/queues/contract'
+import { queuePaths } from '@/lib/queues/rules'
 import { NeedList } from './need-list'
 import { QueueHeader } from './queue-header'
 import { QueueTiles } from './queue-tiles'
@@ -61,7 +63,18 @@ export function QueueBoard({
             </Panel>
           )}
           {queue.can.retry && (
-            <Panel title="Retries" stale={stale} flush>
+            <Panel
+              title="Retries"
+              stale={stale}
+              flush
+              actions={
+                runs.length > 0 && (
+                  <LinkButton href={queuePaths.retryRuns(queue.source, queue.queue)} variant="ghost">
+                    All
+                  </LinkButton>
+                )
+              }
+            >
               <RunList runs={runs} />
             </Panel>
           )}

@@ -69,10 +69,11 @@ function Begun({ run, onClose }: { run: RetryRun; onClose: () => void }) {
   const href = queuePaths.retryRun(run.id)
   return (
     <div className="space-y-4">
-      <RunProgress first={run} disabledReason={undefined} />
-      <p className="text-sm text-muted">
-        It goes on when this sheet is closed: Pitwall runs it, not this page.
-      </p>
+      <RunProgress
+        first={run}
+        disabledReason={undefined}
+        note="It goes on when this sheet is closed: Pitwall runs it, not this page."
+      />
       <div className="flex flex-wrap items-center justify-between gap-2 border-t pt-3">
         <span className="flex flex-wrap items-center gap-2">
           <Link href={href} prefetch={false} className="link">

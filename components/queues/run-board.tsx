@@ -1,7 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { FactList } from '@/components/settings/fact-list'
-import { DataTable } from '@/components/ui/data-table/data-table'
 import { Panel } from '@/components/ui/panel'
 import { Time } from '@/components/ui/time'
 import { formatNumber } from '@/lib/format'
@@ -9,7 +8,7 @@ import { paths } from '@/lib/paths'
 import type { RetryRunDetail } from '@/lib/queues/contract'
 import { queuePaths } from '@/lib/queues/rules'
 import { NeedList } from './need-list'
-import { OUTCOMES } from './retry-lineage'
+import { RunJobs } from './run-jobs'
 import { RunProgress } from './run-progress'
 import { rateWords } from './run-words'
 
@@ -47,7 +46,9 @@ export function RunBoard({ run, stale, readAt, disabledReason, actions }: RunBoa
           <Panel title="What came of it" asOf={readAt} stale={stale}>
             <RunProgress first={run} disabledReason={disabledReason} />
           </Panel>
-          <RunJobs run={run} stale={stale} />
+          <Panel title="Jobs" stale={stale} flush>
+            <RunJobs run={run} />
+          </Panel>
         </div>
         <aside aria-label="Around the retry" className="grid min-w-0 items-start gap-4 lg:max-xl:grid-cols-2">
           <Panel title="How it was asked for" stale={stale}>
@@ -78,60 +79,4 @@ function factsOf(run: RetryRunDetail) {
     ...(whenHealthy.length === 0 ? [] : [{ term: 'Waits for', value: whenHealthy.join(', ') }]),
     ...time('Ended', endedAt),
   ]
-}
-
-const COLUMNS = [
-  { id: 'job', head: 'Job', fixed: true, className: 'lg:min-w-[17.5rem]' },
-  { id: 'outcome', head: 'Outcome', fixed: true, className: 'whitespace-nowrap max-sm:ml-auto' },
-  {
-    id: 'asked',
-    head: 'Asked for',
-    className: 'whitespace-nowrap max-sm:pt-0 max-sm:pl-4!',
-    labelled: true,
-  },
-  { id: 'error', head: 'Error', className: 'w-full sm:min-w-56 max-sm:pt-0 max-sm:pl-4!' },
-] as const
-
-function RunJobs({ run: { source, queue, jobs, counts }, stale }: { run: RetryRunDetail; stale: boolean }) {
-  const more = counts.eligible - jobs.length
-  return (
-    <Panel title="Jobs, those that tell most first" stale={stale} flush>
-      <DataTable
-        name="jobs"
-        caption="Jobs of the retry"
-        stacked
-        partial={more > 0}
-        columns={COLUMNS}
-        rows={jobs.map(({ id, state, askedAt, error }) => ({
-          key: id,
-          values: {
-            job: id,
-            outcome: OUTCOMES[state].words,
-            asked: askedAt && { at: askedAt },
-            error,
-          },
-          cells: {
-            job: (
-              <Link
-                href={queuePaths.job(source, queue, id)}
-                prefetch={false}
-                data-opens
-                className="font-mono text-xs wrap-anywhere hover:underline"
-              >
-                {id}
-              </Link>
-            ),
-            outcome: <span className={OUTCOMES[state].tone}>{OUTCOMES[state].words}</span>,
-            asked: askedAt ? <Time at={askedAt} show="clock" /> : <span className="text-muted">not yet</span>,
-            error: error && (
-              <span className="line-clamp-2 font-mono text-xs wrap-anywhere" title={error.slice(0, 1_000)}>
-                {error.trim().split('\n')[0]}
-              </span>
-            ),
-          },
-        }))}
-      />
-      {more > 0 && <p className="border-t px-4 py-2 text-sm text-muted">And {formatNumber(more)} more.</p>}
-    </Panel>
-  )
 }

@@ -17,12 +17,14 @@ type RunProgressProps = {
   first: RetryRun | RetryRunDetail
   /** Why this person may not cancel it; undefined when they may. */
   disabledReason: string | undefined
+  /** Said while it goes on. */
+  note?: string
 }
 
 const POLL_MS = 2_000
 
 /** A retry as it goes: what it does, what became of its jobs, and the way to end it. */
-export function RunProgress({ first, disabledReason }: RunProgressProps) {
+export function RunProgress({ first, disabledReason, note }: RunProgressProps) {
   const { data, isError } = useQuery({
     ...retryRunQuery(first.id),
     enabled: isLive(first),
@@ -39,6 +41,7 @@ export function RunProgress({ first, disabledReason }: RunProgressProps) {
       </p>
       <OutcomeBar counts={run.counts} words={run.words} />
       <p className="break-words">{runSentence(run)}</p>
+      {note && isLive(run) && <p className="text-sm text-muted">{note}</p>}
       {isError && <p className="text-sm text-at-risk">Its newest state could not be read; trying again.</p>}
       <ProblemNote problem={cancel.problem} />
       {isLive(run) && (

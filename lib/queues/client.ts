@@ -3,20 +3,13 @@ import { request } from '@/lib/http/browser'
 import type {
   DiscardAnswer,
   DiscardInput,
-  FailureReport,
-  JobDetail,
-  JobPageView,
   PauseAnswer,
-  QueueDetail,
   QueuePage,
-  QueueTrend,
   RetryInputGiven,
   RetryOneAnswer,
   RetryPreview,
   RetryRun,
   RetryRunDetail,
-  RetryRunPage,
-  SchedulePage,
 } from './contract'
 
 const QUEUES = '/api/ops/queues'
@@ -29,52 +22,6 @@ export const queuesQuery = (wanted: Fields = {}) =>
   queryOptions({
     queryKey: ['queues', wanted],
     queryFn: ({ signal }) => request<QueuePage>(`${QUEUES}${search(wanted)}`, { signal }),
-  })
-
-export const queueQuery = (source: string, queue: string) =>
-  queryOptions({
-    queryKey: ['queues', source, queue],
-    queryFn: ({ signal }) => request<QueueDetail>(addressOf(source, queue), { signal }),
-  })
-
-export const failuresQuery = (source: string, queue: string, wanted: Fields = {}) =>
-  queryOptions({
-    queryKey: ['queues', source, queue, 'failures', wanted],
-    queryFn: ({ signal }) =>
-      request<FailureReport>(`${addressOf(source, queue)}/failures${search(wanted)}`, { signal }),
-  })
-
-export const trendOfQueueQuery = (source: string, queue: string, wanted: Fields = {}) =>
-  queryOptions({
-    queryKey: ['queues', source, queue, 'trend', wanted],
-    queryFn: ({ signal }) =>
-      request<QueueTrend>(`${addressOf(source, queue)}/trend${search(wanted)}`, { signal }),
-  })
-
-export const jobsQuery = (source: string, queue: string, wanted: Fields = {}) =>
-  queryOptions({
-    queryKey: ['queues', source, queue, 'jobs', wanted],
-    queryFn: ({ signal }) =>
-      request<JobPageView>(`${addressOf(source, queue)}/jobs${search(wanted)}`, { signal }),
-  })
-
-export const jobQuery = (source: string, queue: string, id: string) =>
-  queryOptions({
-    queryKey: ['queues', source, queue, 'jobs', id],
-    queryFn: ({ signal }) => request<JobDetail>(jobAddress(source, queue, id), { signal }),
-  })
-
-export const schedulesQuery = (source: string) =>
-  queryOptions({
-    queryKey: ['queues', source, 'schedules'],
-    queryFn: ({ signal }) =>
-      request<SchedulePage>(`${QUEUES}/${encodeURIComponent(source)}/schedules`, { signal }),
-  })
-
-export const retryRunsQuery = (wanted: Fields = {}) =>
-  queryOptions({
-    queryKey: ['queue-retries', wanted],
-    queryFn: ({ signal }) => request<RetryRunPage>(`${RETRIES}${search(wanted)}`, { signal }),
   })
 
 export const retryRunQuery = (id: string) =>

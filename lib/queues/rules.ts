@@ -6,6 +6,7 @@ const enc = encodeURIComponent
 export const queuePaths = {
   queue: (source: string, queue: string) => `/queues/${enc(source)}/${enc(queue)}`,
   job: (source: string, queue: string, id: string) => `/queues/${enc(source)}/${enc(queue)}/jobs/${enc(id)}`,
+  retryRuns: (source: string, queue: string) => `/queues/retries?${new URLSearchParams({ source, queue })}`,
   retryRun: (id: string) => `/queues/retries/${enc(id)}`,
 } as const
 

@@ -10,6 +10,7 @@ import { baseUrl } from '@/lib/cron/view'
 import { readSearch } from '@/lib/http/search'
 import { paths } from '@/lib/paths'
 import { readCronJobs } from './cron-reads'
+import { EngineSchedules } from './engine-schedules'
 
 export const metadata: Metadata = { title: 'Cron' }
 
@@ -22,7 +23,7 @@ export default async function CronPage({ searchParams }: Search) {
   const read = await readCronJobs(ctx, query).catch(undefinedWhenAway)
   if (!read) return <Unreachable requestId={ctx.requestId} />
   const mayWrite = ctx.actor.permissions.has('cron:write')
-  const { service, tag, q, environment, state } = query
+  const { service, tag, q, environment, state, cursor } = query
   return (
     <div className="space-y-4">
       <header className="flex flex-wrap items-center justify-between gap-3">
@@ -47,6 +48,9 @@ export default async function CronPage({ searchParams }: Search) {
         origin={baseUrl()}
         now={ctx.now}
       />
+      {[tag, q, environment, state, cursor].every((value) => value === undefined) && (
+        <EngineSchedules ctx={ctx} service={service} />
+      )}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { standardRange } from '@/components/layout/navigation'
 import type { Context } from '@/lib/context'
 import { findAppError } from '@/lib/errors'
 import { paths } from '@/lib/paths'
-import type { QueueList } from '@/lib/queues/contract'
+import type { QueueList, RetryRunList } from '@/lib/queues/contract'
 import {
   getQueue,
   getRetryRunDetail,
@@ -60,6 +60,9 @@ export async function readQueueParts(ctx: Context, source: string, queue: string
     schedules: schedules.value.items.filter((schedule) => schedule.queue === queue),
   }
 }
+
+export const readRetryRuns = (ctx: Context, query: RetryRunList) =>
+  lastGood(`queue retries ${JSON.stringify(query)}`, () => listRetryRuns(ctx, query))
 
 export const readRetryRun = (ctx: Context, id: string) =>
   lastGood(`queue retry ${id}`, () => getRetryRunDetail(ctx, id))

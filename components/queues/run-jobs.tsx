@@ -1,0 +1,71 @@
+import Link from 'next/link'
+import { DataTable } from '@/components/ui/data-table/data-table'
+import { Time } from '@/components/ui/time'
+import { formatNumber } from '@/lib/format'
+import type { RetryRunDetail } from '@/lib/queues/contract'
+import { queuePaths } from '@/lib/queues/rules'
+import { idStyle } from './job-table'
+import { OUTCOMES } from './retry-lineage'
+
+const COLUMNS = [
+  { id: 'job', head: 'Job', fixed: true, className: 'sm:min-w-40' },
+  { id: 'outcome', head: 'Outcome', fixed: true, className: 'whitespace-nowrap max-sm:ml-auto' },
+  {
+    id: 'asked',
+    head: 'Asked for',
+    className: 'whitespace-nowrap max-sm:pt-0 max-sm:pl-4!',
+    labelled: true,
+  },
+  { id: 'error', head: 'Error', className: 'w-full sm:min-w-56 max-sm:pt-0 max-sm:pl-4!' },
+] as const
+
+type Job = RetryRunDetail['jobs'][number]
+
+/** Those that had their turn, failed ones first; the others are a number. */
+export function RunJobs({ run: { source, queue, jobs, counts } }: { run: RetryRunDetail }) {
+  const told = jobs.filter(({ state }) => state !== 'pending' && state !== 'left')
+  const more = counts.eligible - told.length
+  return (
+    <>
+      {told.length > 0 && (
+        <DataTable
+          name="jobs"
+          caption="Jobs of the retry, those that failed again first"
+          stacked
+          partial={more > 0}
+          columns={COLUMNS}
+          rows={told.map((job) => rowOf(job, queuePaths.job(source, queue, job.id)))}
+        />
+      )}
+      {more > 0 && (
+        <p className="px-4 py-2 text-sm text-muted not-first:border-t">
+          {told.length === 0
+            ? `None of ${formatNumber(more)} has had its turn.`
+            : `And ${formatNumber(more)} more.`}
+        </p>
+      )}
+    </>
+  )
+}
+
+function rowOf({ id, state, askedAt, error }: Job, href: string) {
+  const { words, tone } = OUTCOMES[state]
+  return {
+    key: id,
+    values: { job: id, outcome: words, asked: askedAt && { at: askedAt }, error },
+    cells: {
+      job: (
+        <Link href={href} prefetch={false} data-opens className={idStyle(id)}>
+          {id}
+        </Link>
+      ),
+      outcome: <span className={tone}>{words}</span>,
+      asked: askedAt ? <Time at={askedAt} show="clock" /> : <span className="text-muted">not yet</span>,
+      error: error && (
+        <span className="line-clamp-2 font-mono text-xs wrap-anywhere" title={error.slice(0, 1_000)}>
+          {error.trim().split('\n')[0]}
+        </span>
+      ),
+    },
+  }
+}
