@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stopChild, withDeadline } from './child.mjs'
 import { ALL_WELL } from './faults.mjs'
+import { choosePorts } from './ports.mjs'
 import { readJson, writeJson } from './state.mjs'
 
 const READY_MS = 60_000
@@ -60,16 +61,6 @@ export async function startEdge({
 
   const jobsUrl = `${control.url}/jobs`
   return { paddockUrl, databaseUrl: proxied, mailPort: ports.mail, jobsUrl, stop: () => stopChild(child) }
-}
-
-async function choosePorts(freePort) {
-  return {
-    paddock: await freePort(4100),
-    mail: await freePort(4125),
-    database: await freePort(4150),
-    control: await freePort(4175),
-    bulkMail: await freePort(4200),
-  }
 }
 
 /** The same database at the proxy's address. */
