@@ -39,6 +39,7 @@ test('a filled form says what is expected of a job', () => {
     service: null,
     owner: 'Ada',
     runbook: null,
+    feeds: null,
     tags: ['nightly', 'money'],
     expectedCounts: [
       { name: 'rows', min: 1 },

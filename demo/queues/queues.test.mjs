@@ -170,10 +170,14 @@ async function openSources(addresses) {
   const text = pitwallConfig({
     paddockUrl: 'http://127.0.0.1:4100',
     mailPort: paddock.mail.port,
+    jobsUrl: 'http://127.0.0.1:4101/jobs',
     backupDir: '/tmp',
     hasRedis: Boolean(redis),
   })
-  const { queues } = parseConfig(text, { PADDOCK_INTERNAL_TOKEN: 'token', ...addresses })
+  const { queues } = parseConfig(text, {
+    ...{ PADDOCK_INTERNAL_TOKEN: 'token', PADDOCK_JOBS_TOKEN: 'token' },
+    ...addresses,
+  })
   const opened = await Promise.all(
     queues.map(async (config) => {
       const settings = { tenantPath: config.tenant, poolSize: 2, timeoutMs: 10_000 }

@@ -53,7 +53,7 @@ describe('a preview', () => {
 
     const seen = await preview(ctx, { scope: 'service:shop', endsAt: iso(60) })
     expect(seen).toMatchObject({
-      ...{ startsAt: iso(0), endsAt: iso(60), closesOwnApi: false, queues: null, activeTenants: null },
+      ...{ startsAt: iso(0), endsAt: iso(60), closesOwnApi: false, queues: [], activeTenants: null },
       services: [{ id: 'shop', name: 'Shop', by: 'routes' }],
       // From 03:04:05 on: 03:10 to 04:00.
       jobs: { total: 1, items: [{ id: due.id, slots: 6, firstDueAt: '2026-01-02T03:10:00.000Z' }] },

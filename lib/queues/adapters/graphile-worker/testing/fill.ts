@@ -8,7 +8,7 @@ export async function fillGraphile(sql: postgres.Sql, task: string, rows: number
       (task_id, payload, run_at, attempts, max_attempts, last_error, created_at, updated_at, locked_at, locked_by)
     select (select id from graphile_worker._private_tasks where identifier = ${task}),
       json_build_object('customer', json_build_object('id', 'tenant-' || n % 40), 'order', n),
-      case when kind = 'delayed' then now() + n * interval '1 second' else made_at end,
+      case when kind = 'delayed' then now() + interval '1 hour' + n * interval '1 second' else made_at end,
       case kind when 'failed' then 3 when 'retrying' then 1 when 'active' then 1 else 0 end, 3,
       case when kind in ('failed', 'retrying') then 'SMTP 451 for order ' || n end, made_at, made_at,
       case when kind = 'active' then now() - interval '1 minute' end, case when kind = 'active' then 'worker-1' end

@@ -27,7 +27,7 @@ const fillSql = (queue: string, rows: number) => `
   insert into pgboss.job (name, data, state, retry_count, retry_limit, start_after, created_on, started_on, completed_on, output)
   select '${queue}', jsonb_build_object('customer', jsonb_build_object('id', 'tenant-' || n % 40), 'order', n, 'note', md5(n::text)),
     state::pgboss.job_state, case when state in ('failed', 'retry') then 2 else 0 end, 2,
-    case when is_later then now() + n * interval '1 second' else made_on end, made_on,
+    case when is_later then now() + interval '1 hour' + n * interval '1 second' else made_on end, made_on,
     case when state <> 'created' then made_on + interval '1 second' end,
     case when state in ('completed', 'failed') then made_on + interval '2 seconds' end,
     case when state in ('failed', 'retry') then jsonb_build_object('message', 'SMTP 451 for order ' || n, 'stack', 'Error: SMTP 451')
