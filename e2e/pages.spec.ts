@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { APIRequestContext } from '@playwright/test'
+import { type APIRequestContext, mergeTests } from '@playwright/test'
 import { isPermission, PERMISSIONS, ROLES } from '../lib/auth/permissions'
 import { expect, type Role, signIn } from './fixtures'
-import { test as base } from './seeded-anomaly'
+import { test as withAnomaly } from './seeded-anomaly'
+import { test as withRetryRun } from './seeded-queue'
+
+const base = mergeTests(withAnomaly, withRetryRun)
 
 /** `callerAs('viewer')`: asks without a browser, with the session of that role. */
 const test = base.extend<{ callerAs: (role: Role) => Promise<APIRequestContext> }>({
@@ -26,6 +29,8 @@ const VALUES: Record<string, string> = {
   service: 'paddock',
   endpoint: 'GET:~1api~1races',
   requestId: 'nothing-of-this-id',
+  source: 'outbox',
+  queue: 'mail',
 }
 const OPEN_TO_ALL = ['/sign-in']
 
@@ -61,13 +66,22 @@ for (const role of ROLES) {
   test(`${role} opens the pages that the table of permissions says, and no others`, async ({
     callerAs,
     anomaly,
+    retryRunId,
   }) => {
     const caller = await callerAs(role)
     const { items } = await (await caller.get('/api/ops/cron?limit=1')).json()
+    const mails = await (await callerAs('admin')).get(
+      '/api/ops/queues/outbox/mail/jobs?state=completed&limit=1',
+    )
+    const [mail] = (await mails.json()).items
     for (const { path, permission = '' } of guarded) {
       const holders = isPermission(permission) ? PERMISSIONS[permission] : []
       const allowed = holders.some((holder) => holder === role)
-      const page = path.replace(/(?<=anomalies\/).+/, anomaly.id).replace('/cron/job', `/cron/${items[0].id}`)
+      const page = path
+        .replace(/(?<=anomalies\/).+/, anomaly.id)
+        .replace('/cron/job', `/cron/${items[0].id}`)
+        .replace(/(?<=retries\/).+/, retryRunId)
+        .replace(/(?<=\/jobs\/).+/, mail.id)
       expect(await statusOf(caller, page), page).toBe(allowed ? 200 : 403)
     }
   })
