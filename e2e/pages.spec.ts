@@ -5,10 +5,11 @@ import { type APIRequestContext, mergeTests } from '@playwright/test'
 import { isPermission, PERMISSIONS, ROLES } from '../lib/auth/permissions'
 import { expect, type Role, signIn } from './fixtures'
 import { test as withAnomaly } from './seeded-anomaly'
+import { test as withRetryRun } from './seeded-queue'
 import { test as withWindow } from './seeded-window'
 
 /** `callerAs('viewer')`: asks without a browser, with the session of that role. */
-const test = mergeTests(withAnomaly, withWindow).extend<{
+const test = mergeTests(withAnomaly, withWindow, withRetryRun).extend<{
   callerAs: (role: Role) => Promise<APIRequestContext>
 }>({
   callerAs: async ({ playwright, product, stateOf }, use) => {
@@ -29,6 +30,8 @@ const VALUES: Record<string, string> = {
   service: 'paddock',
   endpoint: 'GET:~1api~1races',
   requestId: 'nothing-of-this-id',
+  source: 'outbox',
+  queue: 'mail',
 }
 const OPEN_TO_ALL = ['/sign-in']
 
@@ -65,9 +68,14 @@ for (const role of ROLES) {
     callerAs,
     anomaly,
     skipped,
+    retryRunId,
   }) => {
     const caller = await callerAs(role)
     const { items } = await (await caller.get('/api/ops/cron?limit=1')).json()
+    const mails = await (await callerAs('admin')).get(
+      '/api/ops/queues/outbox/mail/jobs?state=completed&limit=1',
+    )
+    const [mail] = (await mails.json()).items
     for (const { path, permission = '' } of guarded) {
       const holders = isPermission(permission) ? PERMISSIONS[permission] : []
       const allowed = holders.some((holder) => holder === role)
@@ -75,6 +83,8 @@ for (const role of ROLES) {
         .replace(/(?<=anomalies\/).+/, anomaly.id)
         .replace('/cron/job', `/cron/${items[0].id}`)
         .replace('/maintenance/paddock', `/maintenance/${skipped.id}`)
+        .replace(/(?<=retries\/).+/, retryRunId)
+        .replace(/(?<=\/jobs\/).+/, mail.id)
       expect(await statusOf(caller, page), page).toBe(allowed ? 200 : 403)
     }
   })

@@ -37,5 +37,6 @@ test('a page about one thing reads no time range', () => {
   expect(rangeOfPage('/queues/jobs/mail')).toEqual({ from: 'now-24h', to: 'now' })
   expect(rangeOfPage('/queues/shop/mail/jobs/12')).toBeUndefined()
   expect(rangeOfPage('/queues/retries/12')).toBeUndefined()
+  expect(rangeOfPage('/queues/retries-eu/mail')).toEqual({ from: 'now-24h', to: 'now' })
   expect(rangeOfPage('/audit')).toBeUndefined()
 })

@@ -61,7 +61,7 @@ export function standardRange(href: string): RangeText {
 }
 
 /** Pages about one thing: an anomaly, a job of a queue, a retry. */
-const TIMELESS = /^\/(timeline\/anomalies\/.|queues\/(retries|.+\/jobs\/))/
+const TIMELESS = /^\/(timeline\/anomalies\/.|queues\/(retries(\/|$)|.+\/jobs\/))/
 
 /** What a page shows when its address names no time; undefined where it reads none. */
 export const rangeOfPage = (pathname: string): RangeText | undefined =>

@@ -34,7 +34,7 @@ export function FailurePanel({ place, outcome, asked, failed, requestId, table }
           <a
             href={failuresFile(place.source, place.queue, asked)}
             download
-            className={buttonStyle('ghost')}
+            className={buttonStyle('ghost', 'max-sm:hidden')}
             title="With signatures, times and samples"
           >
             Full CSV

@@ -9,14 +9,14 @@ const TIGHT = 'whitespace-nowrap'
 
 const columns = (state: JobView['state']) =>
   [
-    { id: 'job', head: 'Job', fixed: true, className: 'sm:min-w-40' },
-    { id: 'when', head: WHEN[state], className: `${TIGHT} max-sm:ml-auto` },
+    { id: 'job', head: 'Job', fixed: true, className: 'sm:min-w-40 max-sm:w-full' },
+    { id: 'when', head: WHEN[state], className: `${TIGHT} max-sm:pt-0 max-sm:pl-4!` },
     {
       id: 'attempts',
       head: 'Attempts',
       numeric: true,
       labelled: true,
-      className: `${TIGHT} max-sm:pt-0 max-sm:pl-4!`,
+      className: `${TIGHT} max-sm:pt-0`,
     },
     { id: 'tenant', head: 'Tenant', labelled: true, className: `${TIGHT} max-sm:pt-0` },
     { id: 'error', head: 'Error', className: 'w-full sm:min-w-56 max-sm:pt-0 max-sm:pl-4!' },

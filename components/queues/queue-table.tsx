@@ -21,13 +21,13 @@ const COLUMNS = [
     id: 'queue',
     head: 'Queue',
     fixed: true,
-    className: 'w-full sm:min-w-56 max-sm:pt-0 max-sm:pl-4!',
+    className: 'w-full sm:min-w-40 xl:min-w-56 max-sm:pt-0 max-sm:pl-4!',
   },
   { id: 'oldest', head: 'Oldest', ...NUMBER, className: BELOW },
   { id: 'waiting', head: 'Waiting', ...NUMBER, className: `${TIGHT} max-sm:pt-0` },
-  { id: 'drain', head: 'At this pace', className: 'min-w-36 max-md:hidden' },
+  { id: 'drain', head: 'At this pace', className: 'min-w-32 max-lg:hidden' },
   { id: 'failed', head: 'Failed', ...NUMBER, className: `${TIGHT} max-sm:pt-0` },
-  { id: 'retrying', head: 'Retrying', ...NUMBER, className: `${TIGHT} max-lg:hidden` },
+  { id: 'retrying', head: 'Retrying', ...NUMBER, className: `${TIGHT} max-xl:hidden` },
   { id: 'active', head: 'Active', ...NUMBER, className: `${TIGHT} max-[80rem]:hidden` },
   { id: 'delayed', head: 'Delayed', ...NUMBER, className: `${TIGHT} max-[96rem]:hidden` },
   { id: 'throughput', head: 'Done a min', ...NUMBER, className: `${TIGHT} max-xl:hidden` },
@@ -90,6 +90,7 @@ function rowOf(queue: QueueView, { key, trend, service, mayOpen }: Around) {
           <QueueName queue={queue} mayOpen={mayOpen} />
           <span className="block text-sm text-muted">{about.join(' · ')}</span>
           <QueueReasons queue={queue} />
+          {oldest !== null && <p className="text-sm lg:hidden">At this pace: {drain.words}</p>}
         </div>
       ),
       oldest: <Figure>{oldest === null ? NONE : formatDuration(oldest)}</Figure>,

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { LEVEL_COLOUR, LevelShape } from '@/components/status/level-mark'
 import { Panel } from '@/components/ui/panel'
 import { Time } from '@/components/ui/time'
-import { formatDuration, formatNumber } from '@/lib/format'
+import { formatNumber } from '@/lib/format'
 import { paths } from '@/lib/paths'
 import type { QueuePage, QueueView, SourceView } from '@/lib/queues/contract'
 import { levelWords } from '@/lib/status/rules'
@@ -62,7 +62,7 @@ function Away({ source: { name, since } }: { source: SourceView }) {
 }
 
 function Troubled({ queue, mayOpen }: { queue: QueueView; mayOpen: boolean }) {
-  const { level, sourceName, oldestWaitingSeconds: oldest, drain } = queue
+  const { level, sourceName, oldestWaitingAt, drain } = queue
   return (
     <li className="space-y-0.5 border-b px-4 py-2">
       <p className="flex items-baseline gap-2">
@@ -75,7 +75,7 @@ function Troubled({ queue, mayOpen }: { queue: QueueView; mayOpen: boolean }) {
       <QueueReasons queue={queue} />
       <p className="text-sm text-muted">
         {sourceName}
-        {oldest !== null && ` · oldest ${formatDuration(oldest)}, ${drain.words}`}
+        {oldestWaitingAt !== null && ` · ${drain.words}`}
       </p>
     </li>
   )

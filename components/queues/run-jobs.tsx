@@ -8,12 +8,12 @@ import { idStyle } from './job-table'
 import { OUTCOMES } from './retry-lineage'
 
 const COLUMNS = [
-  { id: 'job', head: 'Job', fixed: true, className: 'sm:min-w-40' },
-  { id: 'outcome', head: 'Outcome', fixed: true, className: 'whitespace-nowrap max-sm:ml-auto' },
+  { id: 'job', head: 'Job', fixed: true, className: 'sm:min-w-40 max-sm:w-full' },
+  { id: 'outcome', head: 'Outcome', fixed: true, className: 'whitespace-nowrap max-sm:pt-0 max-sm:pl-4!' },
   {
     id: 'asked',
     head: 'Asked for',
-    className: 'whitespace-nowrap max-sm:pt-0 max-sm:pl-4!',
+    className: 'whitespace-nowrap max-sm:pt-0',
     labelled: true,
   },
   { id: 'error', head: 'Error', className: 'w-full sm:min-w-56 max-sm:pt-0 max-sm:pl-4!' },
