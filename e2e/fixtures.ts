@@ -51,6 +51,7 @@ export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, ha
 /** Until its script runs, a page shows but does not react: its countdown is the first thing to move. */
 export async function alive(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Refresh now' })).toContainText(/\d+ s/)
+  await expect(page.locator('html[data-keys]')).toBeAttached()
 }
 
 function readProduct(): Product {

@@ -242,7 +242,7 @@ test('a queue is found by its name from anywhere', async ({ pageAs, failedQueue 
   await page.goto('/timeline')
   await alive(page)
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill(failedQueue.queue)
+  await page.getByRole('dialog').getByRole('combobox').fill(failedQueue.queue)
   await page.getByRole('option', { name: failedQueue.queue }).click()
   await expect(page).toHaveURL(new RegExp(failedQueue.path))
 })

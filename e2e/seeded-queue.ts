@@ -41,6 +41,7 @@ export const test = base.extend<Fixtures>({
       await untilSeen(sql, queue)
       await use(seeded(boss, queue, jobIds))
     } finally {
+      await emptied(queue)
       await boss.deleteQueue(queue)
       await boss.stop({ graceful: false })
       await sql`delete from queues where source = ${SOURCE} and queue = ${queue}`
@@ -73,18 +74,19 @@ function paddockUrl(): string {
 
 async function fill(boss: PgBoss, queue: string): Promise<string[]> {
   await boss.createQueue(queue)
-  for (let place = 0; place <= REFUSED_JOBS; place += 1)
-    await boss.send(
-      queue,
-      { leagueId: place === 3 ? 'grand-slam' : 'apex', order: { number: 100 + place }, token: SECRET },
-      { retryLimit: 0 },
-    )
-  const jobs = await boss.fetch(queue, { batchSize: REFUSED_JOBS + 1 })
-  for (const [place, { id }] of jobs.entries()) {
-    const error = new Error(place < REFUSED_JOBS ? REFUSED : TIMED_OUT)
-    await boss.fail(queue, id, error)
+  const ids: string[] = []
+  for (let place = 0; place <= REFUSED_JOBS; place += 1) {
+    const payload = {
+      leagueId: place === 3 ? 'grand-slam' : 'apex',
+      order: { number: 100 + place },
+      token: SECRET,
+    }
+    ids.push((await boss.send(queue, payload, { retryLimit: 0 })) ?? '')
   }
-  return jobs.map(({ id }) => id)
+  await boss.fetch(queue, { batchSize: REFUSED_JOBS + 1 })
+  for (const [place, id] of ids.entries())
+    await boss.fail(queue, id, new Error(place < REFUSED_JOBS ? REFUSED : TIMED_OUT))
+  return ids
 }
 
 /** Pitwall finds queues by itself, some seconds after they are there. */
@@ -108,3 +110,10 @@ const seeded = (boss: PgBoss, queue: string, jobIds: string[]): Seeded => ({
     })
   },
 })
+
+/** pg-boss 10 keeps a queue that still has jobs. */
+async function emptied(queue: string): Promise<void> {
+  const sql = postgres(paddockUrl(), { max: 1 })
+  await sql`delete from pgboss.job where name = ${queue}`
+  await sql.end()
+}

@@ -8,6 +8,8 @@ test('only pages the visitor may open are offered', async ({ pageAs }) => {
     'Timeline',
     'Endpoints',
     'Cron',
+    'Queues',
+    'Maintenance',
   ])
 
   const admin = await pageAs('admin')

@@ -11,7 +11,7 @@ import { useTimeRange } from './time-range'
 const SECOND_KEY_WITHIN_MS = 1_500
 
 /** Keys of the whole shell. All but Ctrl/Cmd+K rest while somebody types, and can be switched off. */
-export function useShortcuts(permissions: readonly string[]): void {
+export default function Shortcuts({ permissions }: { permissions: readonly string[] }): null {
   const actions = useActions(permissions)
   const current = useRef(actions)
   current.current = actions
@@ -30,8 +30,11 @@ export function useShortcuts(permissions: readonly string[]): void {
       if (action) perform(event, action)
     }
     document.addEventListener('keydown', onKey)
+    // From here on keys are heard: for who drives the page without eyes.
+    document.documentElement.dataset.keys = 'heard'
     return () => document.removeEventListener('keydown', onKey)
   }, [])
+  return null
 }
 
 function useActions(permissions: readonly string[]) {

@@ -1,13 +1,12 @@
 'use client'
 
-import { useState } from 'react'
-import { ProblemNote } from '@/components/settings/problem-note'
-import { useAct } from '@/components/settings/use-act'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { notify } from '@/components/ui/notify'
-import { pauseQueue, resumeQueue } from '@/lib/queues/client'
+import { Skeleton } from '@/components/ui/skeleton'
 import type { QueuePlace } from './queue-address'
+
+const PauseSteps = lazy(() => import('./pause-steps'))
 
 type PauseControlProps = {
   place: QueuePlace
@@ -19,18 +18,9 @@ type PauseControlProps = {
 }
 
 /** In two steps: first what it means, then it is done. */
-export function PauseControl({
-  place: { source, queue },
-  isPaused,
-  waiting,
-  disabledReason,
-}: PauseControlProps) {
+export function PauseControl({ place, isPaused, waiting, disabledReason }: PauseControlProps) {
   const [open, setOpen] = useState(false)
   const word = isPaused ? 'Resume' : 'Pause'
-  const { run, pending, problem } = useAct(isPaused ? resumeQueue : pauseQueue, () => {
-    setOpen(false)
-    notify(isPaused ? `${queue} goes on` : `${queue} is paused`, { tone: 'good' })
-  })
   return (
     <>
       <Button
@@ -43,18 +33,12 @@ export function PauseControl({
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={`${word} ${queue}?`}
+        title={`${word} ${place.queue}?`}
         description={isPaused ? resumeWords(waiting) : pauseWords(waiting)}
       >
-        <div className="space-y-4">
-          <ProblemNote problem={problem} />
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>Leave it as it is</Button>
-            <Button variant="primary" pending={pending} onClick={() => run({ source, queue })}>
-              {word} {queue}
-            </Button>
-          </div>
-        </div>
+        <Suspense fallback={<Skeleton lines={2} />}>
+          <PauseSteps place={place} isPaused={isPaused} word={word} onDone={() => setOpen(false)} />
+        </Suspense>
       </Dialog>
     </>
   )
