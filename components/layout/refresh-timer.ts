@@ -44,6 +44,8 @@ function useRefresh() {
     const polling = client.getQueryCache().findAll({ type: 'active' }).length > 0
     void client.refetchQueries({ type: 'active' }, { cancelRefetch: false })
     if (polling && Date.now() - serverPartsAt.current < SERVER_PARTS_EVERY_MS) return
+    // What a dialog was opened from stays as long as it asks.
+    if (document.querySelector('[role="dialog"]')) return
     serverPartsAt.current = Date.now()
     start(async () => {
       const answers = await import('./pitwall-answers').then(
