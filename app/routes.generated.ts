@@ -56,28 +56,38 @@ import * as r52 from './api/ops/queues/export/route'
 import * as r53 from './api/ops/queues/route'
 import * as r54 from './api/ops/services/[id]/route'
 import * as r55 from './api/ops/services/[id]/spans/route'
-import * as r56 from './api/ops/timeline/[id]/route'
-import * as r57 from './api/ops/timeline/before/route'
-import * as r58 from './api/ops/timeline/marks/route'
-import * as r59 from './api/ops/timeline/route'
-import * as r60 from './api/ops/tokens/[id]/route'
-import * as r61 from './api/ops/tokens/route'
-import * as r62 from './api/ops/users/[id]/disabled/route'
-import * as r63 from './api/ops/users/[id]/password/route'
-import * as r64 from './api/ops/users/[id]/route'
-import * as r65 from './api/ops/users/route'
-import * as r66 from './api/prom/api/v1/label/[name]/values/route'
-import * as r67 from './api/prom/api/v1/labels/route'
-import * as r68 from './api/prom/api/v1/metadata/route'
-import * as r69 from './api/prom/api/v1/query/route'
-import * as r70 from './api/prom/api/v1/query_range/route'
-import * as r71 from './api/prom/api/v1/series/route'
-import * as r72 from './api/prom/api/v1/status/buildinfo/route'
-import * as r73 from './health/live/route'
-import * as r74 from './health/ready/route'
-import * as r75 from './metrics/route'
-import * as r76 from './ping/[...path]/route'
-import * as r77 from './pitwall.schema.json/route'
+import * as r56 from './api/ops/tenants/[id]/access/export/route'
+import * as r57 from './api/ops/tenants/[id]/access/route'
+import * as r58 from './api/ops/tenants/[id]/jobs/[source]/[queue]/[job]/retry/route'
+import * as r59 from './api/ops/tenants/[id]/notes/route'
+import * as r60 from './api/ops/tenants/[id]/parts/[part]/route'
+import * as r61 from './api/ops/tenants/[id]/reveals/route'
+import * as r62 from './api/ops/tenants/[id]/route'
+import * as r63 from './api/ops/tenants/[id]/snapshots/[snapshot]/route'
+import * as r64 from './api/ops/tenants/[id]/snapshots/route'
+import * as r65 from './api/ops/tenants/route'
+import * as r66 from './api/ops/timeline/[id]/route'
+import * as r67 from './api/ops/timeline/before/route'
+import * as r68 from './api/ops/timeline/marks/route'
+import * as r69 from './api/ops/timeline/route'
+import * as r70 from './api/ops/tokens/[id]/route'
+import * as r71 from './api/ops/tokens/route'
+import * as r72 from './api/ops/users/[id]/disabled/route'
+import * as r73 from './api/ops/users/[id]/password/route'
+import * as r74 from './api/ops/users/[id]/route'
+import * as r75 from './api/ops/users/route'
+import * as r76 from './api/prom/api/v1/label/[name]/values/route'
+import * as r77 from './api/prom/api/v1/labels/route'
+import * as r78 from './api/prom/api/v1/metadata/route'
+import * as r79 from './api/prom/api/v1/query/route'
+import * as r80 from './api/prom/api/v1/query_range/route'
+import * as r81 from './api/prom/api/v1/series/route'
+import * as r82 from './api/prom/api/v1/status/buildinfo/route'
+import * as r83 from './health/live/route'
+import * as r84 from './health/ready/route'
+import * as r85 from './metrics/route'
+import * as r86 from './ping/[...path]/route'
+import * as r87 from './pitwall.schema.json/route'
 
 export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/[[...path]]', handlers: r0 },
@@ -136,28 +146,38 @@ export const apiRoutes: MountedRoute[] = [
   { pattern: '/api/ops/queues', handlers: r53 },
   { pattern: '/api/ops/services/[id]', handlers: r54 },
   { pattern: '/api/ops/services/[id]/spans', handlers: r55 },
-  { pattern: '/api/ops/timeline/[id]', handlers: r56 },
-  { pattern: '/api/ops/timeline/before', handlers: r57 },
-  { pattern: '/api/ops/timeline/marks', handlers: r58 },
-  { pattern: '/api/ops/timeline', handlers: r59 },
-  { pattern: '/api/ops/tokens/[id]', handlers: r60 },
-  { pattern: '/api/ops/tokens', handlers: r61 },
-  { pattern: '/api/ops/users/[id]/disabled', handlers: r62 },
-  { pattern: '/api/ops/users/[id]/password', handlers: r63 },
-  { pattern: '/api/ops/users/[id]', handlers: r64 },
-  { pattern: '/api/ops/users', handlers: r65 },
-  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r66 },
-  { pattern: '/api/prom/api/v1/labels', handlers: r67 },
-  { pattern: '/api/prom/api/v1/metadata', handlers: r68 },
-  { pattern: '/api/prom/api/v1/query', handlers: r69 },
-  { pattern: '/api/prom/api/v1/query_range', handlers: r70 },
-  { pattern: '/api/prom/api/v1/series', handlers: r71 },
-  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r72 },
-  { pattern: '/health/live', handlers: r73 },
-  { pattern: '/health/ready', handlers: r74 },
-  { pattern: '/metrics', handlers: r75 },
-  { pattern: '/ping/[...path]', handlers: r76 },
-  { pattern: '/pitwall.schema.json', handlers: r77 },
+  { pattern: '/api/ops/tenants/[id]/access/export', handlers: r56 },
+  { pattern: '/api/ops/tenants/[id]/access', handlers: r57 },
+  { pattern: '/api/ops/tenants/[id]/jobs/[source]/[queue]/[job]/retry', handlers: r58 },
+  { pattern: '/api/ops/tenants/[id]/notes', handlers: r59 },
+  { pattern: '/api/ops/tenants/[id]/parts/[part]', handlers: r60 },
+  { pattern: '/api/ops/tenants/[id]/reveals', handlers: r61 },
+  { pattern: '/api/ops/tenants/[id]', handlers: r62 },
+  { pattern: '/api/ops/tenants/[id]/snapshots/[snapshot]', handlers: r63 },
+  { pattern: '/api/ops/tenants/[id]/snapshots', handlers: r64 },
+  { pattern: '/api/ops/tenants', handlers: r65 },
+  { pattern: '/api/ops/timeline/[id]', handlers: r66 },
+  { pattern: '/api/ops/timeline/before', handlers: r67 },
+  { pattern: '/api/ops/timeline/marks', handlers: r68 },
+  { pattern: '/api/ops/timeline', handlers: r69 },
+  { pattern: '/api/ops/tokens/[id]', handlers: r70 },
+  { pattern: '/api/ops/tokens', handlers: r71 },
+  { pattern: '/api/ops/users/[id]/disabled', handlers: r72 },
+  { pattern: '/api/ops/users/[id]/password', handlers: r73 },
+  { pattern: '/api/ops/users/[id]', handlers: r74 },
+  { pattern: '/api/ops/users', handlers: r75 },
+  { pattern: '/api/prom/api/v1/label/[name]/values', handlers: r76 },
+  { pattern: '/api/prom/api/v1/labels', handlers: r77 },
+  { pattern: '/api/prom/api/v1/metadata', handlers: r78 },
+  { pattern: '/api/prom/api/v1/query', handlers: r79 },
+  { pattern: '/api/prom/api/v1/query_range', handlers: r80 },
+  { pattern: '/api/prom/api/v1/series', handlers: r81 },
+  { pattern: '/api/prom/api/v1/status/buildinfo', handlers: r82 },
+  { pattern: '/health/live', handlers: r83 },
+  { pattern: '/health/ready', handlers: r84 },
+  { pattern: '/metrics', handlers: r85 },
+  { pattern: '/ping/[...path]', handlers: r86 },
+  { pattern: '/pitwall.schema.json', handlers: r87 },
 ]
 
 export const pagePatterns = ['/sign-in', '/audit', '/audit/requests/[requestId]', '/cron/[job]/edit', '/cron/[job]', '/cron/keys', '/cron/new', '/cron', '/endpoints/[service]/[endpoint]', '/endpoints', '/', '/services/[id]', '/settings/api', '/settings', '/settings/password', '/settings/tokens', '/settings/users', '/timeline/anomalies/[id]', '/timeline/anomalies', '/timeline']

@@ -1,0 +1,5 @@
+export { listAccess } from './queries/access'
+export { getTenant, getTenantPart, type OpenTenant, openTenant } from './queries/open'
+export type { Part, Parts } from './queries/parts'
+export { listTenants } from './queries/search'
+export { listSnapshots, openSnapshot } from './queries/snapshots'
