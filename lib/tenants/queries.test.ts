@@ -4,16 +4,16 @@ import { as, test } from '@/db/testing/test'
 import { TestingEngine } from '@/lib/queues/testing-engine'
 import { tenantList, tenantQuery } from './contract'
 import { getTenant, getTenantPart, listTenants } from './queries'
-import { before, CANARY, Product, useEngine } from './testing'
+import { ago, CANARY, Product, useEngine } from './testing'
 
 const product = new Product()
 
 beforeAll(async () => {
   await product.start()
-  await product.league('12', { name: 'Monza League', domain: 'monza.example', active_at: before(10) })
-  await product.league('123', { name: 'Imola League', active_at: before(5) })
+  await product.league('12', { name: 'Monza League', domain: 'monza.example', active_at: ago(10) })
+  await product.league('123', { name: 'Imola League', active_at: ago(5) })
   await product.league('7', { name: '100% Grip_', active_at: null })
-  await product.league("o'; drop table leagues--", { name: 'Quoted', active_at: before(99) })
+  await product.league("o'; drop table leagues--", { name: 'Quoted', active_at: ago(99) })
 })
 afterAll(product.stop)
 beforeEach(() => product.configure())

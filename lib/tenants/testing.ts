@@ -103,7 +103,7 @@ ${rest}`)
     return id
   }
 
-  async error(league: string, message: string, { at = before(60), route = 'POST /api/picks' } = {}) {
+  async error(league: string, message: string, { at = ago(60), route = 'POST /api/picks' } = {}) {
     const row = { league_id: league, at, route, message, detail: CANARY }
     await this.sql`insert into errors ${this.sql(row)}`
   }
@@ -116,7 +116,7 @@ ${rest}`)
 }
 
 /** So many seconds before the time of the tests. */
-export const before = (seconds: number): Date => new Date(TEST_NOW.getTime() - seconds * 1_000)
+export const ago = (seconds: number): Date => new Date(TEST_NOW.getTime() - seconds * 1_000)
 
 /** Puts this engine behind the source `jobs` and looks at it once, as a worker does. */
 export async function useEngine(ctx: Context, engine: TestingEngine): Promise<void> {
