@@ -9,7 +9,7 @@ import { retryTenantJob, revealField, takeSnapshot, tellAnomaly } from './comman
 import { noteInput, revealInput, snapshotInput, tenantQuery } from './contract'
 import { exportAccess } from './export'
 import { getTenant, getTenantPart, listAccess, listSnapshots, openSnapshot } from './queries'
-import { ago, CANARY, Product, useEngine } from './testing'
+import { ago, CANARY, Product, standIn } from './testing'
 
 const product = new Product()
 const DAY = tenantQuery.parse({})
@@ -92,7 +92,7 @@ describe('a snapshot', () => {
   const take = (ctx: Context, values: object = {}) => takeSnapshot(ctx, '12', snapshotInput.parse(values))
 
   test('keeps what was seen, whatever becomes of it, and never what was revealed', async ({ ctx }) => {
-    await useEngine(ctx, new TestingEngine())
+    await standIn(ctx, new TestingEngine())
     await product.error('12', 'no timing feed')
     await reveal(support(ctx))
     const { id, href } = await take(support(ctx), { note: 'look at the feed', ticket: 'ZD-8' })
@@ -147,7 +147,7 @@ describe('a retry of a job', () => {
       error: `no mailbox ${CANARY}`,
       finishedAt: ago(60),
     })
-    await useEngine(ctx, engine)
+    await standIn(ctx, engine)
     const retry = (tenant: string) =>
       retryTenantJob(support(ctx), tenant, { source: 'jobs', queue: 'mail', job: job.id }, {})
 
@@ -165,7 +165,7 @@ describe('a retry of a job', () => {
 describe('a note on the anomaly', () => {
   test('says who else has the same, in both trails', async ({ ctx }) => {
     product.configure({ rest: '' })
-    await useEngine(ctx, new TestingEngine())
+    await standIn(ctx, new TestingEngine())
     const { anomaly } = await openAnomaly(ctx)
     for (const tenant of ['12', 'a', 'a']) await product.error(tenant, 'no timing feed')
     const { whoElse } = await getTenant(ctx, '12', DAY)

@@ -4,7 +4,7 @@ import { as, test } from '@/db/testing/test'
 import { TestingEngine } from '@/lib/queues/testing-engine'
 import { tenantList, tenantQuery } from './contract'
 import { getTenant, getTenantPart, listTenants } from './queries'
-import { ago, CANARY, Product, useEngine } from './testing'
+import { ago, CANARY, Product, standIn } from './testing'
 
 const product = new Product()
 
@@ -53,7 +53,7 @@ describe('a search', () => {
 
 describe('a tenant', () => {
   test('is told with what may be seen, and the look is in the trail', async ({ ctx }) => {
-    await useEngine(ctx, new TestingEngine())
+    await standIn(ctx, new TestingEngine())
     await product.error('12', 'The timing feed gave no answer.')
     const view = await getTenant(as(ctx, 'support'), '12', { ...DAY, ticket: 'ZD-1' })
 

@@ -40,7 +40,14 @@ export const FIELDS = {
   internal_note: 'never',
 }
 
-type Settings = { fields?: object; searchBy?: string[]; queries?: object; timeoutMs?: number; rest?: string }
+type Settings = {
+  fields?: object
+  searchBy?: string[]
+  queries?: object
+  timeoutMs?: number
+  rest?: string
+  url?: string
+}
 
 /** A product's own database in the server of the tests, with the configuration that reads it. */
 export class Product {
@@ -76,9 +83,10 @@ export class Product {
     queries,
     timeoutMs = 2_000,
     rest = '',
+    url = this.url,
   }: Settings = {}) {
     const tenants = {
-      ...{ kind: 'sql', url: this.url, queries: { ...QUERIES, ...queries }, fields, searchBy, timeoutMs },
+      ...{ kind: 'sql', url, queries: { ...QUERIES, ...queries }, fields, searchBy, timeoutMs },
       ...{ word: { one: 'league', many: 'leagues' }, service: 'paddock' },
       impersonation: { url: 'https://app.example/impersonation', audience: 'paddock' },
     }
@@ -119,7 +127,7 @@ ${rest}`)
 export const ago = (seconds: number): Date => new Date(TEST_NOW.getTime() - seconds * 1_000)
 
 /** Puts this engine behind the source `jobs` and looks at it once, as a worker does. */
-export async function useEngine(ctx: Context, engine: TestingEngine): Promise<void> {
+export async function standIn(ctx: Context, engine: TestingEngine): Promise<void> {
   ADAPTERS['pg-boss'] = async () => engine
   replaceInstance('queues.sources')
   replaceInstance('queues.remembered')

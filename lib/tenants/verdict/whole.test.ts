@@ -7,7 +7,7 @@ import { createJob } from '@/lib/cron/testing'
 import { TestingEngine } from '@/lib/queues/testing-engine'
 import { tenantQuery } from '../contract'
 import { getTenant } from '../queries'
-import { ago, Product, useEngine } from '../testing'
+import { ago, Product, standIn } from '../testing'
 
 const product = new Product()
 const DAY = tenantQuery.parse({})
@@ -37,7 +37,7 @@ describe('a tenant alone in trouble', () => {
     for (const seconds of [600, 500, 400]) engine.add(failed('12', REFUSED, seconds))
     engine.add(failed('123', 'the disk is full'))
     engine.add({ state: 'waiting', queue: 'mail', tenant: '12', createdAt: ago(30) })
-    await useEngine(ctx, engine)
+    await standIn(ctx, engine)
     const job = await createJob(ctx, { slug: 'nightly-export' })
     await checkIn(ctx, job.id, {
       status: 'ok',
@@ -82,7 +82,7 @@ describe('a tenant alone in trouble', () => {
     const engine = new TestingEngine()
     engine.add(failed('123'))
     engine.add({ state: 'waiting', queue: 'mail', tenant: '123' })
-    await useEngine(ctx, engine)
+    await standIn(ctx, engine)
     const job = await createJob(ctx, { slug: 'digest' })
     await checkIn(ctx, job.id, { status: 'ok', tenants: { ok: 9, failed: [{ tenant: '123' }] } })
     for (let at = 0; at < 5; at++) await product.error('123', 'no timing feed')
@@ -101,7 +101,7 @@ describe('trouble of everybody', () => {
     const engine = new TestingEngine()
     for (const tenant of ['12', 'a', 'b', 'c', 'd'])
       engine.add(failed(tenant, `connect ECONNREFUSED 127.0.0.1:${tenant.length}`))
-    await useEngine(ctx, engine)
+    await standIn(ctx, engine)
     const { verdict, whoElse } = await open(ctx)
 
     expect(verdict).toMatchObject({
@@ -114,7 +114,7 @@ describe('trouble of everybody', () => {
   })
 
   test('is platform-wide by the same error of requests', async ({ ctx }) => {
-    await useEngine(ctx, new TestingEngine())
+    await standIn(ctx, new TestingEngine())
     for (const tenant of ['12', '12', '12', 'a', 'b', 'c', 'c'])
       await product.error(tenant, `race ${tenant} has no feed 7`)
     for (const tenant of ['12', '12', '12', 'a', 'b', 'c', 'c']) await product.error(tenant, 'no feed')
@@ -133,7 +133,7 @@ describe('trouble of everybody', () => {
   })
 
   test('is a run that failed as a whole', async ({ ctx }) => {
-    await useEngine(ctx, new TestingEngine())
+    await standIn(ctx, new TestingEngine())
     const job = await createJob(ctx, { slug: 'nightly-export' })
     const earlier = { ...ctx, now: ago(3_600) }
     await checkIn(earlier, job.id, { status: 'ok', tenants: { ok: 10, failed: [] } })
@@ -152,7 +152,7 @@ describe('what is not known', () => {
   test('is not taken for fine: an engine that is away', async ({ ctx }) => {
     const engine = new TestingEngine()
     engine.add(failed('12'))
-    await useEngine(ctx, engine)
+    await standIn(ctx, engine)
     engine.down = 'The engine is away.'
     const { verdict, jobs } = await open(ctx)
 
@@ -162,7 +162,7 @@ describe('what is not known', () => {
 
   test('is told where pitwall.yaml does not ask who else has it', async ({ ctx }) => {
     product.configure({ queries: { allErrors: undefined } })
-    await useEngine(ctx, new TestingEngine())
+    await standIn(ctx, new TestingEngine())
     for (let at = 0; at < 3; at++) await product.error('12', 'no feed')
     const { verdict, whoElse } = await open(ctx)
 
