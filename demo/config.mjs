@@ -1,4 +1,5 @@
 import { cronEntries } from './jobs/list.mjs'
+import { LEAGUES } from './leagues.mjs'
 
 /** What Pitwall watches in the demo, as its own pitwall.yaml. Secrets stay in the environment: `${NAME}`. */
 export function pitwallConfig({ paddockUrl, mailPort, backupDir, prometheusUrl }) {
@@ -29,7 +30,7 @@ ${prometheusUrl ? TRAFFIC : ''}databases:
     smoke:
       - { name: active_season_exists, query: select exists (select from races where starts_at > now()) }
       - { name: race_catalog_available, query: select count(*) from races }
-cron:
+${LEAGUES}cron:
   jobs:
 ${cronEntries().map(entryLine).join('')}${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
 }
