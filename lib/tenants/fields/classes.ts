@@ -5,11 +5,11 @@ import type { FieldClass, TenantConfig, TenantQuery } from '../config'
 export const STRUCTURE: Record<TenantQuery, readonly string[]> = {
   search: ['id', 'active_at'],
   summary: ['id'],
-  usage: ['metric', 'unit', 'at', 'value'],
-  errors: ['at'],
+  usage: ['tenant', 'metric', 'unit', 'at', 'value'],
+  errors: ['tenant', 'at'],
   allErrors: ['tenant', 'at'],
-  audit: ['at'],
-  users: ['id', 'is_admin', 'may_impersonate'],
+  audit: ['tenant', 'at'],
+  users: ['tenant', 'id', 'is_admin', 'may_impersonate'],
 }
 
 /**

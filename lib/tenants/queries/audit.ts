@@ -4,7 +4,7 @@ import type { TimeRange } from '@/lib/time'
 import type { Audit, AuditItem } from '../contract'
 import { fieldsOf, openText } from '../fields/view'
 import { tenantSource } from '../source/open'
-import { type Row, textIn } from '../source/source'
+import { isOf, type Row, textIn } from '../source/source'
 
 const MAX_ROWS = 200
 
@@ -24,18 +24,18 @@ const HIGHLIGHTS: [RegExp, NonNullable<AuditItem['highlight']>][] = [
 export async function getAudit(ctx: Context, tenant: string, { from, to }: TimeRange): Promise<Audit> {
   requirePermission(ctx, 'tenant:read')
   const rows = await tenantSource().rows('audit', { tenant, from, to, newest: true, limit: MAX_ROWS + 1 })
+  const own = rows.slice(0, MAX_ROWS).filter((row) => isOf(row, tenant))
   return {
-    items: rows.slice(0, MAX_ROWS).flatMap((row, index) => itemOf(row, index, tenant)),
+    items: own.flatMap(itemOf),
     ...{ from: from.toISOString(), to: to.toISOString(), isBounded: rows.length > MAX_ROWS },
   }
 }
 
-function itemOf(row: Row, index: number, tenant: string): AuditItem[] {
+function itemOf(row: Row, index: number): AuditItem[] {
   const at = timeOf(textIn(row, 'at'))
-  const said = textIn(row, 'tenant')
-  if (!at || (said !== null && said !== tenant)) return []
+  if (!at) return []
   const action = openText(row, 'action') ?? null
   const highlight = HIGHLIGHTS.find(([words]) => action !== null && words.test(action))?.[1] ?? null
-  const fields = fieldsOf(row, 'audit', ['tenant', ...(action === null ? [] : ['action'])])
+  const fields = fieldsOf(row, 'audit', action === null ? [] : ['action'])
   return [{ id: `${at.getTime()}-${index}`, at: at.toISOString(), action, fields, highlight }]
 }

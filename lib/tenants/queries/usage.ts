@@ -6,7 +6,7 @@ import { timeOf } from '@/lib/queues/adapters/generic/engine-job'
 import type { TenantConfig } from '../config'
 import type { Usage, UsageSeries } from '../contract'
 import { tenantSource } from '../source/open'
-import { type Row, textIn } from '../source/source'
+import { isOf, type Row, textIn } from '../source/source'
 import { daysOf, judgeUsage } from '../usage-rules'
 
 const DAYS = 28
@@ -43,7 +43,7 @@ async function toldUsage({ now }: Context, tenant: string): Promise<UsageSeries[
   const from = new Date(now.getTime() - DAYS * DAY_MS)
   const rows = await tenantSource().rows('usage', { tenant, from, limit: MAX_ROWS })
   const byMetric = new Map<string, { unit: string; values: Value[] }>()
-  for (const row of rows) {
+  for (const row of rows.filter((candidate) => isOf(candidate, tenant))) {
     const read = valueIn(row)
     if (!read || (byMetric.size >= MAX_METRICS && !byMetric.has(read.metric))) continue
     const known = byMetric.get(read.metric) ?? { unit: textIn(row, 'unit') ?? '', values: [] }

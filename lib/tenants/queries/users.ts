@@ -6,7 +6,7 @@ import type { TenantUser, Users } from '../contract'
 import { fieldsOf } from '../fields/view'
 import { mayImpersonate } from '../impersonation/may'
 import { tenantSource } from '../source/open'
-import { type Row, textIn } from '../source/source'
+import { isOf, type Row, textIn } from '../source/source'
 import { activeReveals, withReveals } from './reveals'
 
 const MAX_USERS = 200
@@ -57,14 +57,13 @@ export async function getTenantUser(ctx: Context, tenant: string, id: string): P
 
 function userOf(ctx: Context, row: Row, tenant: string): TenantUser[] {
   const id = textIn(row, 'id')
-  const said = textIn(row, 'tenant')
-  if (!id || (said !== null && said !== tenant)) return []
+  if (!id || !isOf(row, tenant)) return []
   const isAdmin = YES.includes(textIn(row, 'is_admin') ?? '')
   const allows = !NO.includes(textIn(row, 'may_impersonate') ?? '')
   return [
     {
       id,
-      fields: fieldsOf(row, 'users', ['tenant']),
+      fields: fieldsOf(row, 'users'),
       isAdmin,
       mayImpersonate: mayImpersonate(ctx, { isAdmin, allows }),
     },

@@ -33,3 +33,6 @@ export type TenantSource = {
 export type OpenSource<Config extends TenantConfig> = (config: Config) => Pick<TenantSource, 'rows' | 'close'>
 
 export const textIn = (row: Row, column: string): string | null => row.get(column)?.text ?? null
+
+/** A row that names another tenant is none of this one's, whatever was asked. */
+export const isOf = (row: Row, tenant: string): boolean => (textIn(row, 'tenant') ?? tenant) === tenant
