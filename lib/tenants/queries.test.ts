@@ -12,7 +12,7 @@ beforeAll(async () => {
   await product.start()
   await product.league('12', { name: 'Monza League', domain: 'monza.example', active_at: ago(10) })
   await product.league('123', { name: 'Imola League', active_at: ago(5) })
-  await product.league('7', { name: '100% Grip_', active_at: null })
+  await product.league('7', { name: '100% Grip_ écurie', active_at: null })
   await product.league("o'; drop table leagues--", { name: 'Quoted', active_at: ago(99) })
 })
 afterAll(product.stop)
@@ -31,6 +31,7 @@ describe('a search', () => {
     expect(await ids('League')).toEqual(['123', '12'])
     expect(await ids('')).toEqual(['123', '12', "o'; drop table leagues--", '7'])
     expect(await ids('7')).toEqual(['7'])
+    expect(await ids('écurie')).toEqual(['7'])
     expect(await ids('1')).toEqual([])
   })
 

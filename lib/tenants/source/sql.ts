@@ -97,8 +97,11 @@ function searchOf(config: Config, columns: Columns, text: string, place: number)
   const recent = columns.has('active_at') ? 'q.active_at desc nulls last, q.id' : 'q.id'
   if (text === '') return { more: [], tail: `order by ${recent}` }
   const by = config.searchBy.filter((name) => columns.has(name) && classOf(config, 'search', name) === 'open')
+  // In plain letters it is found twice as fast by their bytes.
+  const letters = /^[ -~]*$/.test(text) ? ' collate "C"' : ''
+  const isLike = (name: string) => `${quoted(name)}::text${letters} ilike $${place + 1}::text`
   // One letter is in every name.
-  const inText = text.length < 2 ? [] : by.map((name) => `${quoted(name)}::text ilike $${place + 1}::text`)
+  const inText = text.length < 2 ? [] : by.map(isLike)
   const isId = `q.id::text = $${place}::text`
   const found = [isId, ...inText].join(' or ')
   const pinned = inText.length === 0 ? ` and $${place + 1}::text is not null` : ''

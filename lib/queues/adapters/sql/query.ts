@@ -43,9 +43,10 @@ export function configuredQuery(
   let known: Columns | undefined
 
   async function run(sql: postgres.TransactionSql, select: string, values: readonly Value[], rest: string) {
+    // The rows first, then what is wanted of them: it may cost more than to find them.
+    const found = `select * from (\n${body}\n) as q where ${pinned} ${rest}`
     try {
-      const text = `select ${select} from (\n${body}\n) as q where ${pinned} ${rest}`
-      return await sql.unsafe(text, [...values])
+      return await sql.unsafe(`select ${select} from (${found}) as q`, [...values])
     } catch (error) {
       // The tables may have become others.
       known = undefined
