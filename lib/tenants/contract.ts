@@ -5,6 +5,7 @@ import { PARTS } from './input'
 import { audit, cron, errors, field, jobs, summary, usage, users } from './parts-contract'
 
 export * from './access-contract'
+export * from './impersonation/contract'
 export * from './input'
 export * from './parts-contract'
 

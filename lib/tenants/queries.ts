@@ -1,3 +1,5 @@
+export { followImpersonation } from './impersonation/follow'
+export { getImpersonation, jwksAnswer, listImpersonations } from './impersonation/list'
 export { listAccess } from './queries/access'
 export { getTenant, getTenantPart, type OpenTenant, openTenant } from './queries/open'
 export type { Part, Parts } from './queries/parts'

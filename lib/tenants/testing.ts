@@ -46,6 +46,7 @@ type Settings = {
   queries?: object
   timeoutMs?: number
   rest?: string
+  metrics?: object[]
   url?: string
 }
 
@@ -84,10 +85,11 @@ export class Product {
     timeoutMs = 2_000,
     rest = '',
     url = this.url,
+    metrics = [],
   }: Settings = {}) {
     const tenants = {
       ...{ kind: 'sql', url, queries: { ...QUERIES, ...queries }, fields, searchBy, timeoutMs },
-      ...{ word: { one: 'league', many: 'leagues' }, service: 'paddock' },
+      ...{ word: { one: 'league', many: 'leagues' }, service: 'paddock', metrics },
       impersonation: { url: 'https://app.example/impersonation', audience: 'paddock' },
     }
     withConfig(`

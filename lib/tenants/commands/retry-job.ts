@@ -3,7 +3,8 @@ import { type Context, requirePermission } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import { retryJob } from '@/lib/queues/commands'
 import type { RetryOne, RetryOneAnswer } from '@/lib/queues/contract'
-import { getJob } from '@/lib/queues/queries'
+import { getEngineJob } from '@/lib/queues/queries/job'
+import { getKnownQueue } from '@/lib/queues/queries/rows'
 import { readableMessage } from '../fields/mask'
 
 type Place = { source: string; queue: string; job: string }
@@ -19,9 +20,9 @@ export async function retryTenantJob(
   { source, queue, job: id }: Place,
   asked: RetryOne,
 ): Promise<RetryOneAnswer> {
-  requirePermission(ctx, 'tenant:read')
   requirePermission(ctx, 'queue:retry_once')
-  const job = await getJob(ctx, source, queue, id)
+  const known = await getKnownQueue(ctx, source, queue)
+  const job = await getEngineJob(known.source, queue, id)
   if (job.tenant !== tenant)
     throw new AppError('not_found', `${queue} has no job ${id.slice(0, 100)}, or no longer.`)
   const answer = await retryJob(ctx, source, queue, id, asked)

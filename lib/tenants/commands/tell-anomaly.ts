@@ -23,27 +23,26 @@ export async function tellAnomaly(
   const found = data?.items.find((item) => item.signature === signature)
   if (!found) throw new AppError('not_found', 'The tenant has nothing with this signature now.')
   return transaction(ctx, async (tx) => {
-    const note = await addNote(tx, anomaly, { text: noteText(tenant, found, ticket) })
+    const note = await addNote(tx, anomaly, { text: noteText(found, ticket) })
     const after = { anomaly, signature, ...(ticket !== undefined && { ticket }) }
     await recordAudit(tx, { action: 'tenant.note_added', subject: `tenant:${tenant}`, after })
     return note
   })
 }
 
+/** For everybody who may read anomalies: no tenant is named, and no error is quoted. */
 function noteText(
-  tenant: string,
-  { what, sample, count, since, ...shared }: Shared,
+  { kind, what, signature, since, others, everybody, href }: Shared,
   ticket?: string,
 ): string {
-  const { others, everybody, tenants, reason } = shared
   const whose = everybody
-    ? 'It failed for everybody.'
+    ? 'for everybody'
     : others === null
-      ? `Whether others have it is not known${reason ? `: ${reason}` : '.'}`
-      : `${plural(others, 'other tenant has', 'other tenants have')} it too${tenants.length > 0 ? `: ${tenants.join(', ')}` : ''}.`
+      ? 'for one tenant at least'
+      : `for ${plural(others + 1, 'tenant')}`
   return [
-    `Tenant ${tenant}: ${plural(count, 'time')} "${sample.slice(0, 500)}" (${what})${since ? ` since ${since}` : ''}.`,
-    whose,
+    `${what} fail in the same way (${signature}) ${whose}${since ? ` since ${since}` : ''}.`,
+    ...(kind === 'job' ? [`See ${href}.`] : []),
     ...(ticket === undefined ? [] : [`Ticket ${ticket}.`]),
   ].join(' ')
 }

@@ -16,6 +16,7 @@ const details = z
     field: z.string().nullish(),
     job: z.string().nullish(),
     mode: z.string().nullish(),
+    by: z.string().nullish(),
   })
   .catch({})
 
@@ -71,10 +72,12 @@ export function accessRange(asked: { from: string; to: string }, now: Date): Tim
   throw new AppError('unprocessable', 'The range must be at most two years long.')
 }
 
-export function itemOf({ id, at, actor, actorName, action, reason, after }: AuditEvent): AccessItem {
+export function itemOf({ id, at, actor, action, reason, after, ...row }: AuditEvent): AccessItem {
   const { ticket, ...told } = details.parse(after)
+  // What the application says of an impersonation is about the person behind it.
+  const [who, name] = row.trueActor ? [row.trueActor, told.by ?? row.trueActor] : [actor, row.actorName]
   return {
-    ...{ id: String(id), at: at.toISOString(), actor, actorName, action, reason },
+    ...{ id: String(id), at: at.toISOString(), actor: who, actorName: name, action, reason },
     words: wordsOf(action, told),
     ticket: ticket ?? null,
   }
@@ -87,13 +90,14 @@ const WORDS: Record<string, string> = {
   'tenant.access_report_exported': 'exported the access report',
   'tenant.job_retried': 'retried a job',
   'tenant.note_added': 'told others on an anomaly',
+  'tenant.impersonation_started': 'began to act as a user',
   'tenant.impersonation_stopped': 'stopped acting as a user',
-  'tenant.impersonation_revoked': 'was kept from acting as a user',
 }
 
-function wordsOf(action: string, { field, job, mode }: Omit<z.infer<typeof details>, 'ticket'>): string {
+function wordsOf(action: string, { field, job, mode, by }: Omit<z.infer<typeof details>, 'ticket'>): string {
   if (action === 'tenant.revealed') return `revealed ${labelOf(field ?? 'a field')}`
   if (action === 'tenant.job_retried' && job) return `retried job ${job}`
+  if (action === 'tenant.impersonation_revoked') return `kept ${by ?? 'somebody'} from acting as a user`
   if (action === 'tenant.impersonation_granted')
     return `asked to act as a user (${mode === 'write' ? 'may write' : 'read only'})`
   return WORDS[action] ?? action.replace(/^tenant\./, '').replaceAll(/[._]/g, ' ')
