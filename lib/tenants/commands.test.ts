@@ -130,7 +130,8 @@ describe('a snapshot', () => {
     const actor = { ...ctx.actor, permissions: new Set(['tenant:read', 'tenant:snapshot'] as const) }
     const { content } = await openSnapshot({ ...ctx, actor }, '12', id)
 
-    expect([content.jobs, content.cron, content.whoElse, content.timeline]).toEqual([null, null, null, null])
+    const { jobs, cron, whoElse, timeline, verdict } = content
+    expect([jobs, cron, whoElse, timeline, verdict]).toEqual([null, null, null, null, null])
     expect(content.cards).toContainEqual(expect.objectContaining({ id: 'jobs', status: 'forbidden' }))
     expect(content.summary).not.toBeNull()
   })

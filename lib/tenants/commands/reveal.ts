@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors'
 import type { Field, Reveal, RevealInput } from '../contract'
 import { classOf } from '../fields/classes'
 import { getSummary } from '../queries/summary'
-import { getUsers } from '../queries/users'
+import { getTenantUser } from '../queries/users'
 import { tenantSource } from '../source/open'
 
 const REVEALED_MS = 15 * 60_000
@@ -43,13 +43,10 @@ function requireRevealable({ part, field, userId }: RevealInput): void {
 }
 
 async function findField(ctx: Context, tenant: string, { part, field, userId }: RevealInput): Promise<Field> {
-  const fields =
-    part === 'summary'
-      ? (await getSummary(ctx, tenant)).fields
-      : (await getUsers(ctx, tenant)).items.find(({ id }) => id === userId)?.fields
-  const found = fields?.find(({ name }) => name === field)
-  if (!found)
-    throw new AppError('not_found', fields ? 'There is no such field.' : 'The tenant has no such user.')
+  const { fields } =
+    part === 'summary' ? await getSummary(ctx, tenant) : await getTenantUser(ctx, tenant, userId ?? '')
+  const found = fields.find(({ name }) => name === field)
+  if (!found) throw new AppError('not_found', 'There is no such field.')
   return found
 }
 

@@ -137,6 +137,15 @@ describe('a grant', () => {
     expect(await actions(ctx)).toEqual(['tenant.impersonation_granted'])
   })
 
+  test('is given to nobody while the product does not tell who is an admin', async ({ ctx }) => {
+    product.configure({ queries: { users: 'select id, name from members where league_id = $1' } })
+
+    await expect(grant(ctx)).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('admin'),
+    })
+  })
+
   test('needs its permission, one more to write, and nobody who is somebody else', async ({ ctx }) => {
     await expect(grant(as(ctx, 'viewer'))).rejects.toMatchObject({ code: 'forbidden' })
     await expect(grant(support(ctx), { mode: 'write' })).rejects.toMatchObject({ code: 'forbidden' })

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, or } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
 import { tenantImpersonationActions, tenantImpersonations } from '@/db/schema'
 import { type Context, requirePermission } from '@/lib/context'
 import type { Impersonation, ImpersonationDetail, ImpersonationList } from './contract'
@@ -14,23 +14,24 @@ export async function listImpersonations(
   { show, tenant, limit }: ImpersonationList,
 ): Promise<{ items: Impersonation[]; nextCursor: null }> {
   requirePermission(ctx, 'tenant:impersonate')
-  const { redeemBy, usableUntil, endedAt, createdAt } = tenantImpersonations
-  const isOpen = and(
-    isNull(endedAt),
-    or(gt(usableUntil, ctx.now), and(isNull(usableUntil), gt(redeemBy, ctx.now))),
-  )
   const rows = await ctx.db
     .select()
     .from(tenantImpersonations)
     .where(
       and(
-        show === 'open' ? isOpen : undefined,
+        show === 'open' ? isOpen(ctx) : undefined,
         tenant === undefined ? undefined : eq(tenantImpersonations.tenant, tenant),
       ),
     )
-    .orderBy(desc(createdAt))
+    .orderBy(desc(tenantImpersonations.createdAt))
     .limit(limit)
   return { items: rows.map((row) => impersonationView(ctx, row)), nextCursor: null }
+}
+
+/** Live, or granted and not too late. */
+export function isOpen({ now }: Context): SQL | undefined {
+  const { redeemBy, usableUntil, endedAt } = tenantImpersonations
+  return and(isNull(endedAt), or(gt(usableUntil, now), and(isNull(usableUntil), gt(redeemBy, now))))
 }
 
 /** With what was done. @throws AppError not_found */

@@ -1,10 +1,11 @@
-import { and, gt, inArray, isNull, or } from 'drizzle-orm'
+import { and, inArray, isNull } from 'drizzle-orm'
 import { type TenantImpersonation, tenantImpersonations } from '@/db/schema'
 import { recordAudit } from '@/lib/audit/commands'
 import { type Context, requirePermission, transaction } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import type { Impersonation } from './contract'
 import { getImpersonationRow } from './follow'
+import { isOpen } from './list'
 import { impersonationView } from './view'
 
 const MAX_AT_ONCE = 1_000
@@ -28,15 +29,10 @@ export async function revokeImpersonation(ctx: Context, id: string): Promise<Imp
 export async function revokeAll(ctx: Context): Promise<{ revoked: number }> {
   requirePermission(ctx, 'tenant:impersonate_write')
   return transaction(ctx, async (tx) => {
-    const { redeemBy, usableUntil, endedAt } = tenantImpersonations
-    const isOpen = and(
-      isNull(endedAt),
-      or(gt(usableUntil, tx.now), and(isNull(usableUntil), gt(redeemBy, tx.now))),
-    )
     const open = await tx.db
       .select()
       .from(tenantImpersonations)
-      .where(isOpen)
+      .where(isOpen(tx))
       .limit(MAX_AT_ONCE + 1)
     if (open.length > MAX_AT_ONCE) throw new AppError('conflict', 'There are too many to revoke at once.')
     return { revoked: (await end(tx, open)).length }

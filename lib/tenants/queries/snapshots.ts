@@ -5,6 +5,7 @@ import type { Permission } from '@/lib/auth/permissions'
 import { type Context, requirePermission } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import {
+  PARTS,
   type PartName,
   type SnapshotDetail,
   type SnapshotView,
@@ -15,12 +16,13 @@ import { tenantPaths } from '../rules'
 
 const MAX_LISTED = 50
 
-/** What somebody needs, beside the tenant's own permission, to see a part. */
-const NEEDS: Partial<Record<PartName, Permission>> = {
-  jobs: 'queue:read',
-  whoElse: 'queue:read',
-  cron: 'cron:read',
-  timeline: 'tenant:access_report',
+/** What somebody needs, beside the tenant's own permission, to see a part: what it is made of. */
+const NEEDS: Partial<Record<PartName, readonly Permission[]>> = {
+  jobs: ['queue:read'],
+  cron: ['cron:read'],
+  whoElse: ['queue:read', 'cron:read'],
+  verdict: ['queue:read', 'cron:read'],
+  timeline: ['queue:read', 'cron:read', 'timeline:read', 'tenant:access_report'],
 }
 
 /** Those that have not expired, newest first. */
@@ -64,17 +66,17 @@ export async function openSnapshot(ctx: Context, tenant: string, id: string): Pr
 }
 
 function shownTo({ actor }: Context, content: TenantView): TenantView {
-  const hidden = Object.entries(NEEDS).flatMap(([part, needed]) =>
-    actor.permissions.has(needed) ? [] : [part],
-  )
+  const lacked = (part: PartName) => NEEDS[part]?.find((needed) => !actor.permissions.has(needed))
+  const hidden = PARTS.filter((part) => lacked(part) !== undefined)
   return {
     ...content,
     ...Object.fromEntries(hidden.map((part) => [part, null])),
-    cards: content.cards.map((card) =>
-      hidden.includes(card.id)
-        ? { id: card.id, status: 'forbidden', problem: `This needs the permission ${NEEDS[card.id]}.` }
-        : card,
-    ),
+    cards: content.cards.map((card) => {
+      const needed = lacked(card.id)
+      return needed === undefined
+        ? card
+        : { id: card.id, status: 'forbidden', problem: `This needs the permission ${needed}.` }
+    }),
   }
 }
 

@@ -20,52 +20,46 @@ const NO = ['false', 'f', '0', 'no']
  */
 export async function getUsers(ctx: Context, tenant: string, { asShown = false } = {}): Promise<Users> {
   requirePermission(ctx, 'tenant:read')
-  const source = tenantSource()
-  const rows = await source.rows('users', { tenant, limit: MAX_USERS + 1 })
+  const rows = await tenantSource().rows('users', { tenant, limit: MAX_USERS + 1 })
   const users = rows.slice(0, MAX_USERS).flatMap((row) => userOf(ctx, row, tenant))
   const reveals = asShown ? [] : await activeReveals(ctx, tenant, 'users')
   const revealed = await Promise.all(
-    [...groupBy(reveals, ({ userId }) => userId)].map(([id, own]) => revealedUser(ctx, tenant, id, own)),
+    [...groupBy(reveals, ({ userId }) => userId)].map(([id, own]) => findUser(ctx, tenant, id, own)),
   )
   return {
-    items: users.map((user) => revealed.flat().find(({ id }) => id === user.id) ?? user),
+    items: users.map((user) => revealed.find((candidate) => candidate?.id === user.id) ?? user),
     isBounded: rows.length > MAX_USERS,
   }
-}
-
-async function revealedUser(
-  ctx: Context,
-  tenant: string,
-  id: string,
-  reveals: readonly TenantReveal[],
-): Promise<TenantUser[]> {
-  const reveal = reveals.map(({ field }) => field)
-  const rows = await tenantSource().rows('users', { tenant, id, reveal, limit: 2 })
-  return rows
-    .flatMap((row) => userOf(ctx, row, tenant))
-    .map((user) => ({ ...user, fields: withReveals(user.fields, reveals) }))
 }
 
 /** @throws AppError not_found, unavailable, upstream_failed */
 export async function getTenantUser(ctx: Context, tenant: string, id: string): Promise<TenantUser> {
   requirePermission(ctx, 'tenant:read')
-  const rows = await tenantSource().rows('users', { tenant, id, limit: 2 })
-  const user = rows.flatMap((row) => userOf(ctx, row, tenant)).find((candidate) => candidate.id === id)
+  const reveals = await activeReveals(ctx, tenant, 'users')
+  const own = reveals.filter(({ userId }) => userId === id)
+  const user = await findUser(ctx, tenant, id, own)
   if (!user) throw new AppError('not_found', 'The tenant has no such user.')
   return user
+}
+
+async function findUser(
+  ctx: Context,
+  tenant: string,
+  id: string,
+  reveals: readonly TenantReveal[],
+): Promise<TenantUser | undefined> {
+  const reveal = reveals.map(({ field }) => field)
+  const rows = await tenantSource().rows('users', { tenant, id, reveal, limit: 2 })
+  const user = rows.flatMap((row) => userOf(ctx, row, tenant)).find((candidate) => candidate.id === id)
+  return user && { ...user, fields: withReveals(user.fields, reveals) }
 }
 
 function userOf(ctx: Context, row: Row, tenant: string): TenantUser[] {
   const id = textIn(row, 'id')
   if (!id || !isOf(row, tenant)) return []
-  const isAdmin = YES.includes(textIn(row, 'is_admin') ?? '')
+  const told = textIn(row, 'is_admin')
+  const isAdmin = YES.includes(told ?? '')
   const allows = !NO.includes(textIn(row, 'may_impersonate') ?? '')
-  return [
-    {
-      id,
-      fields: fieldsOf(row, 'users'),
-      isAdmin,
-      mayImpersonate: mayImpersonate(ctx, { isAdmin, allows }),
-    },
-  ]
+  const target = { isAdmin, isToldAdmin: told !== null, allows }
+  return [{ id, fields: fieldsOf(row, 'users'), isAdmin, mayImpersonate: mayImpersonate(ctx, target) }]
 }
