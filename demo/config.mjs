@@ -1,4 +1,5 @@
 import { cronEntries } from './jobs/list.mjs'
+import { LEAGUES } from './leagues.mjs'
 
 /** What Pitwall watches in the demo, as its own pitwall.yaml. Secrets stay in the environment: `${NAME}`. */
 export function pitwallConfig({ paddockUrl, mailPort, jobsUrl, backupDir, prometheusUrl, hasRedis }) {
@@ -40,7 +41,7 @@ ${EVERY_SOURCE}  - id: scoring
     name: Paddock scoring (graphile-worker)
     kind: graphile-worker
     url: "\${PADDOCK_DATABASE_URL}"
-${EVERY_SOURCE}${hasRedis ? LIVE : ''}cron:
+${EVERY_SOURCE}${hasRedis ? LIVE : ''}${LEAGUES}cron:
   jobs:
 ${cronEntries(jobsUrl).map(entryLine).join('')}${prometheusUrl ? `links: { prometheus: ${text(prometheusUrl)} }\n` : ''}`
 }

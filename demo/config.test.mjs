@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseConfig } from '@/lib/config/parse'
+import { classOf } from '@/lib/tenants/fields/classes'
 import { pitwallConfig } from './config.mjs'
 import { JOBS } from './jobs/list.mjs'
 
@@ -31,6 +32,19 @@ test('Pitwall finds the migrations of Paddock where Paddock notes them', () => {
   const [paddock] = parseConfig(pitwallConfig(options), SECRETS).databases
 
   expect(paddock.migrations).toEqual({ table: 'migrations', name: 'name', at: 'applied_at' })
+})
+
+test('no field of a league is shown whole that tells who somebody is', () => {
+  const { tenants } = parseConfig(pitwallConfig(options), SECRETS)
+
+  expect(tenants).toMatchObject({ kind: 'sql', url: SECRETS.PADDOCK_DATABASE_URL, searchBy: ['name'] })
+  for (const [query, column] of [
+    ['summary', 'owner'],
+    ['summary', 'owner_email'],
+    ['users', 'name'],
+    ['users', 'email'],
+  ])
+    expect(classOf(tenants, query, column), `${query}.${column}`).not.toBe('open')
 })
 
 test('no secret stands in the file', () => {

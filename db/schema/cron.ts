@@ -124,6 +124,7 @@ export const cronRuns = pgTable(
     uniqueIndex('cron_runs_slot').on(table.jobId, table.dueAt),
     uniqueIndex('cron_runs_run_id').on(table.jobId, table.runId).where(sql`${table.runId} is not null`),
     index('cron_runs_job_slot_at').on(table.jobId, table.slotAt, table.id),
+    index('cron_runs_fan_out').on(table.jobId, table.slotAt).where(sql`${table.tenants} is not null`),
     index('cron_runs_open').on(table.jobId, table.deadlineAt).where(sql`${table.deadlineAt} is not null`),
   ],
 )

@@ -94,7 +94,7 @@ test('the JSON Schema knows every section and refuses unknown keys', () => {
   const schema = configSchema()
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false })
   expect(Object.keys(schema.properties ?? {})).toEqual([
-    ...['services', 'dependencies', 'databases', 'links', 'queues', 'cron'],
+    ...['services', 'dependencies', 'databases', 'links', 'queues', 'tenants', 'cron'],
   ])
   expect(knownKeysAt(['services', 0, 'anomalies'], {})).toEqual([
     ...['sensitivity', 'direction', 'off'],

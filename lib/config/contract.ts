@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fileCronJob } from '@/lib/cron/contract'
 import { queueSource } from '@/lib/queues/config'
+import { tenantSource } from '@/lib/tenants/config'
 
 const id = z
   .string()
@@ -236,6 +237,7 @@ export const pitwallConfig = z.strictObject({
   links: links.optional(),
   /** Job queues of any engine, read by Pitwall itself. */
   queues: z.array(queueSource).max(30).default([]),
+  tenants: tenantSource.optional(),
   /** Jobs that are expected to run; they check in at `/ping`. */
   cron: z.strictObject({ jobs: z.array(fileCronJob).max(1_000).default([]) }).default({ jobs: [] }),
 })

@@ -3,12 +3,13 @@ import { cronProblems } from './cron-relations'
 import { nearest } from './nearest'
 import type { Path, Problem } from './parse'
 import { queueProblems } from './queue-relations'
+import { tenantProblems } from './tenant-relations'
 
 /** What no single entry can know: ids used twice, ids that name nothing, circles. */
 export function relationProblems(config: PitwallConfig): Problem[] {
   return [
     ...[...idsUsedTwice(config), ...danglingIds(config), ...cycles(config)],
-    ...[...cronProblems(config), ...queueProblems(config)],
+    ...[...cronProblems(config), ...queueProblems(config), ...tenantProblems(config)],
   ]
 }
 

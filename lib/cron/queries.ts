@@ -10,6 +10,7 @@ import { badgeUrl, jobView, pingKeyView, runView } from './view'
 import { weekdayIn } from './zone'
 
 export { getCronCalendar } from './queries/calendar'
+export { type FanOutRun, listFanOutRuns } from './queries/fan-out'
 export { listCronJobs } from './queries/list'
 export { getCronRun, getRunLog, listCronRuns } from './queries/runs'
 

@@ -1,4 +1,18 @@
-import { and, eq, gte, ilike, inArray, isNull, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  eq,
+  gte,
+  ilike,
+  inArray,
+  isNull,
+  lte,
+  ne,
+  notInArray,
+  notLike,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import { anomalies, levelSpans, opsAuditEvents, opsEvents } from '@/db/schema'
 import type { Context } from '@/lib/context'
 import type { TimeRange } from '@/lib/time'
@@ -117,6 +131,11 @@ export function whereAudit({ range, lanes, service, q }: Wanted): SQL | undefine
 }
 
 export const isShownAction = (): SQL | undefined =>
-  and(notInArray(opsAuditEvents.action, NOT_SHOWN), notInArray(opsAuditEvents.actor, NOT_STAFF))
+  and(
+    notInArray(opsAuditEvents.action, NOT_SHOWN),
+    // Looks at one customer are nobody's business but the customer's.
+    notLike(opsAuditEvents.action, 'tenant.%'),
+    notInArray(opsAuditEvents.actor, NOT_STAFF),
+  )
 
 const like = (text: string) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`

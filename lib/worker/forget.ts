@@ -10,6 +10,9 @@ import {
   queueJobRetries,
   queueRetryRuns,
   signInFailures,
+  tenantImpersonations,
+  tenantReveals,
+  tenantSnapshots,
 } from '@/db/schema'
 import type { Context } from '@/lib/context'
 
@@ -21,6 +24,9 @@ export async function forgetOld({ db, now }: Pick<Context, 'db' | 'now'>): Promi
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, daysAgo(2)))
   await db.delete(signInFailures).where(lt(signInFailures.at, daysAgo(2)))
   await db.delete(errorEvents).where(lt(errorEvents.at, daysAgo(90)))
+  await db.delete(tenantReveals).where(lt(tenantReveals.expiresAt, now))
+  await db.delete(tenantSnapshots).where(lt(tenantSnapshots.expiresAt, now))
+  await db.delete(tenantImpersonations).where(lt(tenantImpersonations.endedAt, daysAgo(400)))
   await db.delete(levelSpans).where(lt(levelSpans.untilAt, daysAgo(400)))
   await db.delete(queueRetryRuns).where(lt(queueRetryRuns.endedAt, daysAgo(400)))
   await db.delete(queueJobRetries).where(lt(queueJobRetries.at, daysAgo(400)))

@@ -7,7 +7,7 @@ import { person } from '@/db/testing/test'
 import { committed } from '@/lib/auth/testing'
 import { cronList, runList } from '../contract'
 import { tickLedger } from '../ledger/tick'
-import { getCronCalendar, getCronJobDetail, listCronJobs, listCronRuns } from '../queries'
+import { getCronCalendar, getCronJobDetail, listCronJobs, listCronRuns, listFanOutRuns } from '../queries'
 
 const JOBS = 500
 const RUNS_OF_A_JOB = 200
@@ -64,6 +64,19 @@ test('a job reads its own runs only', async () => {
       "cron_runs_job_slot_at",
       "cron_runs_pkey",
       "cron_runs_slot",
+    ]
+  `)
+})
+
+test('results of a tenant are found without reading the runs that tell none', async () => {
+  const to = new Date()
+  const range = { from: new Date(to.getTime() - 86_400_000), to }
+  const reads = await plansOf((db) => listFanOutRuns({ ...ctx, db }, { tenant: '12', ...range }))
+
+  expect(runsRead(reads)).toMatchInlineSnapshot(`
+    [
+      "cron_runs_fan_out",
+      "cron_runs_job_slot_at",
     ]
   `)
 })

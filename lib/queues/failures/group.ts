@@ -1,3 +1,4 @@
+import { groupBy } from '@/lib/group-by'
 import type { EngineJob } from '../adapter'
 import type { FailureGroup } from '../contract'
 import type { Failed } from './read'
@@ -61,15 +62,3 @@ function bucketsOf(times: readonly number[], ms: number): Group['buckets'] {
 }
 
 const moment = (time: number): string | null => (Number.isFinite(time) ? new Date(time).toISOString() : null)
-
-/** In the order in which the keys come. */
-function groupBy<T, K>(values: readonly T[], keyOf: (value: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group) group.push(value)
-    else groups.set(key, [value])
-  }
-  return groups
-}

@@ -17,7 +17,8 @@ export type Query = {
   readonly firstFree: number
 }
 
-export type Asked = { wanted: readonly Wanted[]; limit: number; more?: readonly Value[] }
+/** `tail`: further conditions (`and …`) and an order. */
+export type Asked = { wanted: readonly Wanted[]; limit: number; more?: readonly Value[]; tail?: string }
 
 export type Row = Record<string, string | null>
 
@@ -38,12 +39,14 @@ export function configuredQuery(
     mentions(body, at + 1) ? [] : [`$${at + 1}::text is null`],
   )
   // A value that the query has no use for must stand somewhere.
-  const rest = unused.length > 0 ? `where true or ${unused.join(' or ')}` : ''
+  const pinned = `(${['true', ...unused].join(' or ')})`
   let known: Columns | undefined
 
-  async function run(sql: postgres.TransactionSql, select: string, values: readonly Value[], limit: number) {
+  async function run(sql: postgres.TransactionSql, select: string, values: readonly Value[], rest: string) {
+    // The rows first, then what is wanted of them: it may cost more than to find them.
+    const found = `select * from (\n${body}\n) as q where ${pinned} ${rest}`
     try {
-      return await sql.unsafe(`select ${select} from (\n${body}\n) as q ${rest} limit ${limit}`, [...values])
+      return await sql.unsafe(`select ${select} from (${found}) as q`, [...values])
     } catch (error) {
       // The tables may have become others.
       known = undefined
@@ -53,7 +56,7 @@ export function configuredQuery(
 
   async function columns(sql: postgres.TransactionSql): Promise<Columns> {
     if (known) return known
-    const { columns: found } = await run(sql, '*', samples, 0)
+    const { columns: found } = await run(sql, '*', samples, 'limit 0')
     const map = new Map(found.map(({ name: column, type }) => [column, type]))
     for (const column of required)
       if (!map.has(column))
@@ -65,9 +68,9 @@ export function configuredQuery(
   return {
     columns,
     firstFree: samples.length + 1,
-    async rows(sql, values, { wanted, limit, more = [] }) {
+    async rows(sql, values, { wanted, limit, more = [], tail = '' }) {
       const select = wanted.map(({ as, sql: part }) => `(${part})::text as "${as}"`).join(', ')
-      const rows = await run(sql, select, [...values, ...more], limit)
+      const rows = await run(sql, select, [...values, ...more], `${tail} limit ${limit}`)
       return rows.map((row) => Object.fromEntries(wanted.map(({ as }) => [as, textOf(row[as])])))
     },
   }

@@ -1,0 +1,7 @@
+export { retryTenantJob } from './commands/retry-job'
+export { revealField } from './commands/reveal'
+export { takeSnapshot } from './commands/snapshot'
+export { tellAnomaly } from './commands/tell-anomaly'
+export { redeemImpersonation, reportActions, stopImpersonation } from './impersonation/follow'
+export { grantImpersonation } from './impersonation/grant'
+export { revokeAll, revokeImpersonation } from './impersonation/revoke'

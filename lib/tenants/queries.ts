@@ -1,0 +1,6 @@
+export { followImpersonation } from './impersonation/follow'
+export { getImpersonation, jwksAnswer, listImpersonations } from './impersonation/list'
+export { listAccess } from './queries/access'
+export { getTenant, getTenantPart, openTenant } from './queries/open'
+export { listTenants } from './queries/search'
+export { listSnapshots, openSnapshot } from './queries/snapshots'
