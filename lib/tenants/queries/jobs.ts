@@ -36,7 +36,7 @@ export async function getJobs(ctx: Context, tenant: string, range: TimeRange): P
   requirePermission(ctx, 'tenant:read')
   requirePermission(ctx, 'queue:read')
   const { items: all } = await listQueues(ctx, { show: 'all', limit: MAX_QUEUES })
-  const queues = all.filter(({ source, queue, goneAt }) => goneAt === null && namesTenant(source))
+  const queues = all.filter(({ source, goneAt }) => goneAt === null && namesTenant(source))
   const bySource = groupBy(queues, ({ source }) => source)
   const found = await Promise.all(
     [...bySource.values()].map((some) => jobsOfSource(ctx, tenant, range, some)),
