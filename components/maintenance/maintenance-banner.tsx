@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { LevelShape } from '@/components/status/level-mark'
 import { classNames } from '@/components/ui/class-names'
 import { formatAbsolute, formatClock, formatRelative } from '@/lib/format'
@@ -58,12 +59,12 @@ function BannerLine({ window, now }: { window: BannerWindow; now: Date }) {
   const { about, reason, mode, state } = window
   return (
     <p className="min-w-0">
-      <a href={paths.maintenance()} className="font-semibold hover:underline">
+      <Link href={paths.maintenance()} prefetch={false} className="font-semibold hover:underline">
         {about}{' '}
         <span className={state === 'overrun' ? 'text-at-risk' : 'text-maintenance'}>
           {stateWords({ mode, state: state === 'forced' ? 'on' : state })}
         </span>
-      </a>{' '}
+      </Link>{' '}
       <When window={window} now={now} />
       {reason !== null && <span className="text-muted"> · {reason}</span>}
     </p>
