@@ -4,19 +4,20 @@ import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { IconButton } from '@/components/ui/icon-button'
-import { Brand } from './brand'
 import { NavLinks } from './nav-links'
 import { RAIL_COOKIE } from './rail-cookie'
 
 type RailProps = {
   permissions: string[]
   icons: Readonly<Record<string, ReactNode>>
+  /** Drawn on the server, as the icons: with its word, and without. */
+  brand: { whole: ReactNode; mark: ReactNode }
   initiallyCollapsed: boolean
   version: string
 }
 
 /** The pages, at the left on wide screens. */
-export function Rail({ permissions, icons, initiallyCollapsed, version }: RailProps) {
+export function Rail({ permissions, icons, brand, initiallyCollapsed, version }: RailProps) {
   const [collapsed, setCollapsed] = useState(initiallyCollapsed)
   const toggle = () => {
     setCollapsed(!collapsed)
@@ -30,9 +31,7 @@ export function Rail({ permissions, icons, initiallyCollapsed, version }: RailPr
         collapsed ? 'w-14' : 'w-48',
       )}
     >
-      <div className="flex h-bar items-center border-b px-4">
-        <Brand wordless={collapsed} />
-      </div>
+      <div className="flex h-bar items-center border-b px-4">{collapsed ? brand.mark : brand.whole}</div>
       <nav aria-label="Pages" className="flex-1 overflow-y-auto p-2">
         <NavLinks permissions={permissions} layout={collapsed ? 'icons' : 'rows'} icons={icons} />
       </nav>

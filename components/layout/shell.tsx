@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Toaster } from '@/components/ui/toaster'
+import { Brand } from './brand'
 import { DataProviders } from './data-providers'
 import { NAV_ICONS } from './nav-icons'
 import { NavLinks } from './nav-links'
@@ -7,6 +8,8 @@ import { Overlays } from './overlays'
 import { Rail } from './rail'
 import { ShellStateProvider } from './shell-state'
 import { TopBar } from './top-bar'
+
+const BRAND = { whole: <Brand />, mark: <Brand wordless /> }
 
 export type Visitor = { name: string; role: string; permissions: string[] }
 
@@ -32,6 +35,7 @@ export function Shell({ visitor, environment, version, railCollapsed, banner, ch
           <Rail
             permissions={visitor.permissions}
             icons={NAV_ICONS}
+            brand={BRAND}
             initiallyCollapsed={railCollapsed}
             version={version}
           />

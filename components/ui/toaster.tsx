@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from 'react'
 
-const Sonner = lazy(() => import('sonner').then(({ Toaster }) => ({ default: Toaster })))
+const Toasts = lazy(() => import('./toasts'))
 
 /** Comes after the first paint: nobody needs it before. */
 export function Toaster() {
@@ -14,19 +14,7 @@ export function Toaster() {
   if (!ready) return null
   return (
     <Suspense fallback={null}>
-      <Sonner
-        position="bottom-right"
-        className="no-print"
-        toastOptions={{ unstyled: true, classNames: STYLE }}
-      />
+      <Toasts />
     </Suspense>
   )
-}
-
-const STYLE = {
-  toast: 'flex w-full gap-2 rounded-ui border border-line-strong bg-panel p-3 text-base text-ink',
-  title: 'font-medium',
-  description: 'text-muted',
-  success: 'border-operational',
-  error: 'border-outage',
 }
