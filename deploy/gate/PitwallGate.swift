@@ -111,11 +111,11 @@ public final class PitwallGate: AsyncMiddleware, LifecycleHandler {
         return refusal(verdict.mode, closed, to: request)
     }
 
-    /// Waits for Pitwall only while nothing at all is known, and then for no more than 3 seconds.
+    /// Waits for Pitwall only when nothing is known at the start, and then for no more than 3 seconds.
     private func judge(_ request: Request) async -> PitwallVerdict {
         let path = tidyPath(requestPath(request))
         let isExempt = ([internalPaths] + options.healthPaths).contains { isMatch($0, path) }
-        if !isExempt && known.withLockedValue({ $0 == nil }) {
+        if !isExempt && remembered() == nil {
             await listening.withLockedValue { $0.first }?.value
         }
         let verdict = decideNow(request)

@@ -42,6 +42,7 @@ afterEach(async () => {
 })
 
 const later = (minutes: number) => new Date(Date.now() + minutes * 60_000)
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 20 })
 const events = () => log.map(({ event }) => event)
 
 async function pitwall() {
@@ -75,10 +76,7 @@ async function shop(gate: PitwallGate) {
 
 /** Until the shop answers so, as it does soon after Pitwall says so. */
 async function until(ask: Awaited<ReturnType<typeof shop>>, status: number, path = '/picks'): Promise<void> {
-  await vi.waitFor(async () => expect((await ask(path)).status).toBe(status), {
-    timeout: 5_000,
-    interval: 20,
-  })
+  await eventually(async () => expect((await ask(path)).status).toBe(status))
 }
 
 describe('a shop that listens to Pitwall', () => {
@@ -92,7 +90,7 @@ describe('a shop that listens to Pitwall', () => {
     await until(ask, 503)
     pretendKnown([])
     await until(ask, 200)
-    await vi.waitFor(() => expect(asked.filter(({ status }) => status === 304).length).toBeGreaterThan(2))
+    await eventually(() => expect(asked.filter(({ status }) => status === 304).length).toBeGreaterThan(2))
     expect(asked.filter(({ status }) => status === 200)).toHaveLength(3)
     expect(asked[0]?.query.get('service')).toBe('shop')
   })
@@ -143,7 +141,7 @@ describe('a shop that listens to Pitwall', () => {
     await until(ask, 200)
     expect((await ask()).headers.get('x-maintenance')).toBe('announce')
     pretendKnown([])
-    await vi.waitFor(async () => expect((await ask()).headers.get('x-maintenance')).toBeNull())
+    await eventually(async () => expect((await ask()).headers.get('x-maintenance')).toBeNull())
   })
 
   test('keeps health paths and internal switches open, its own and those Pitwall knows', async () => {
@@ -251,7 +249,7 @@ describe('when Pitwall is away', () => {
       Promise.all(['/picks', '/teams', '/cars', '/up'].map(async (path) => (await of(path)).status))
     expect(await all(ask)).toEqual([503, 200, 503, 200])
     await leave()
-    await vi.waitFor(() => expect(events()).toContain('pitwall_not_heard'))
+    await eventually(() => expect(events()).toContain('pitwall_not_heard'))
     // The time it was told is that of when Pitwall knew it.
     await sleep(soon.getTime() - Date.now() + 1_000)
     expect(await all(ask)).toEqual([503, 503, 200, 200])
@@ -361,7 +359,7 @@ describe('what is no news of Pitwall', () => {
     const ask = await shop(gateOf(url))
     expect((await ask()).status).toBe(503)
     answerInstead(answer)
-    await vi.waitFor(() => expect(events()).toContain('pitwall_not_heard'))
+    await eventually(() => expect(events()).toContain('pitwall_not_heard'))
     expect((await ask()).status).toBe(503)
   })
 
@@ -370,7 +368,7 @@ describe('what is no news of Pitwall', () => {
     const ask = await shop(gateOf((await pitwall()).url))
     expect((await ask()).status).toBe(503)
     forgetKnown()
-    await vi.waitFor(() => expect(events()).toContain('pitwall_not_heard'))
+    await eventually(() => expect(events()).toContain('pitwall_not_heard'))
     expect((await ask()).status).toBe(503)
   })
 
@@ -379,7 +377,7 @@ describe('what is no news of Pitwall', () => {
     expect((await ask()).headers.get('x-maintenance')).toBe('unknown')
     vi.stubEnv('MAINTENANCE_MODE', 'true')
     resetEnv()
-    await vi.waitFor(async () => expect((await ask()).headers.get('x-maintenance')).toBe('full'))
+    await eventually(async () => expect((await ask()).headers.get('x-maintenance')).toBe('full'))
   })
 
   test('one whose database is away and that knows less than the gate is not believed, one that knows more is', async () => {
@@ -392,7 +390,7 @@ describe('what is no news of Pitwall', () => {
       if (known) known.isOwn = false
     }
     older(-60)
-    await vi.waitFor(() => expect(log.at(-1)?.reason).toContain('knows less'))
+    await eventually(() => expect(log.at(-1)?.reason).toContain('knows less'))
     expect((await ask()).status).toBe(503)
     older(60)
     await until(ask, 200)

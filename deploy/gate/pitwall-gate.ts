@@ -153,9 +153,9 @@ export class PitwallGate {
     return new Response(asked.method === 'HEAD' ? null : body, { status: 503, headers })
   }
 
-  /** Waits for Pitwall only while nothing at all is known, and then for no more than 3 seconds. */
+  /** Waits for Pitwall only when nothing is known at the start, and then for no more than 3 seconds. */
   async judge(asked: Asked): Promise<Verdict> {
-    if (!this.#known && !this.#isExempt(asked)) await this.#first
+    if (!this.#remembered() && !this.#isExempt(asked)) await this.#first
     const verdict = this.#decide(asked)
     if (!verdict.closed) return verdict
     return this.#isExempt(asked) || (await this.#passes(asked)) ? { mode: verdict.mode } : verdict
