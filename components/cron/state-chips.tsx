@@ -1,5 +1,4 @@
-import Link from 'next/link'
-import { classNames } from '@/components/ui/class-names'
+import { Chip } from '@/components/ui/chip'
 import type { CronPage, CronState } from '@/lib/cron/contract'
 import { formatNumber } from '@/lib/format'
 import { type ListFilters, listAddress } from './list-address'
@@ -29,23 +28,5 @@ export function StateChips({ counts, filters, kept }: StateChipsProps) {
         </Chip>
       ))}
     </nav>
-  )
-}
-
-type ChipProps = { href: string; chosen: boolean; children: React.ReactNode }
-
-function Chip({ href, chosen, children }: ChipProps) {
-  return (
-    <Link
-      href={href}
-      prefetch={false}
-      aria-current={chosen ? 'true' : undefined}
-      className={classNames(
-        'inline-flex min-h-8 items-center gap-1.5 rounded-ui border px-2.5 whitespace-nowrap pointer-coarse:min-h-11',
-        chosen ? 'border-accent bg-panel font-medium' : 'border-line bg-panel text-muted hover:text-ink',
-      )}
-    >
-      {children}
-    </Link>
   )
 }

@@ -45,10 +45,11 @@ type FailureTableProps = {
   jobsHref: (signature: string) => string
   /** What may be done with a group; its button opens over the page. */
   actions: (group: FailureGroup) => ReactNode
+  jobHref: (id: string) => string
 }
 
 /** Errors that differ in numbers, ids and addresses alone are one row; most jobs first. */
-export function FailureTable({ report, jobsHref, actions }: FailureTableProps) {
+export function FailureTable({ report, jobsHref, jobHref, actions }: FailureTableProps) {
   const highest = Math.max(1, ...report.items.flatMap(({ buckets }) => buckets.map(({ count }) => count)))
   return (
     <DataTable
@@ -65,7 +66,7 @@ export function FailureTable({ report, jobsHref, actions }: FailureTableProps) {
           tenants: { text: group.tenants.join(', '), rank: group.tenantCount },
         },
         cells: {
-          error: <ErrorCell group={group} href={jobsHref(group.signature)} />,
+          error: <ErrorCell {...{ group, jobHref }} href={jobsHref(group.signature)} />,
           count: formatNumber(group.count),
           seen: <Seen group={group} report={report} highest={highest} />,
           tenants: <Tenants group={group} />,
@@ -76,7 +77,9 @@ export function FailureTable({ report, jobsHref, actions }: FailureTableProps) {
   )
 }
 
-function ErrorCell({ group, href }: { group: FailureGroup; href: string }) {
+type ErrorCellProps = { group: FailureGroup; href: string; jobHref: (id: string) => string }
+
+function ErrorCell({ group, href, jobHref }: ErrorCellProps) {
   const [first = '', ...rest] = group.sample.trim().split('\n')
   const sick = group.dependencies.filter(({ level }) => level !== 'operational')
   return (
@@ -90,7 +93,14 @@ function ErrorCell({ group, href }: { group: FailureGroup; href: string }) {
       >
         {first}
       </Link>
-      {group.names.length > 0 && <p className="text-sm text-muted">{group.names.join(', ')}</p>}
+      <p className="flex flex-wrap gap-x-3 text-sm text-muted">
+        {group.names.length > 0 && <span>{group.names.join(', ')}</span>}
+        {group.sampleJobId !== '' && (
+          <Link href={jobHref(group.sampleJobId)} prefetch={false} className="link">
+            newest job
+          </Link>
+        )}
+      </p>
       {sick.map(({ id, name, level, since }) => (
         <p key={id} className="flex flex-wrap items-center gap-1.5 text-sm">
           <LevelShape level={level} size={12} />

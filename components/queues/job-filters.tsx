@@ -1,9 +1,9 @@
 import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
 import { TextField } from '@/components/ui/field'
 import { LinkButton } from '@/components/ui/link-button'
 import type { QueueView } from '@/lib/queues/contract'
 import { queuePaths } from '@/lib/queues/rules'
-import { Chip } from './chip'
 import { countWords } from './counts'
 import { JOB_STATE_ORDER, JobStateShape } from './job-state'
 import { isNarrowed, type JobFilters, jobsAddress, type QueuePlace } from './queue-address'
@@ -27,6 +27,7 @@ export function StateChips({ queue, filters, kept }: FiltersProps) {
           key={state}
           href={jobsAddress(queue, { ...filters, state, signature: undefined }, kept)}
           chosen={filters.state === state}
+          scroll={false}
         >
           <JobStateShape state={state} size={12} />
           {state} {countWords(queue, state) ?? ''}

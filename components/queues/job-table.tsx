@@ -1,8 +1,7 @@
-import Link from 'next/link'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Time } from '@/components/ui/time'
 import type { JobView } from '@/lib/queues/contract'
-import { queuePaths } from '@/lib/queues/rules'
+import { ErrorLine, JobLink } from './job-cells'
 import type { QueuePlace } from './queue-address'
 
 const TIGHT = 'whitespace-nowrap'
@@ -40,7 +39,7 @@ type JobTableProps = {
 }
 
 /** A row a job, the newest first. */
-export function JobTable({ place: { source, queue }, state, jobs, partial }: JobTableProps) {
+export function JobTable({ place, state, jobs, partial }: JobTableProps) {
   return (
     <DataTable
       name="jobs"
@@ -62,15 +61,8 @@ export function JobTable({ place: { source, queue }, state, jobs, partial }: Job
           cells: {
             job: (
               <>
-                <Link
-                  href={queuePaths.job(source, queue, job.id)}
-                  prefetch={false}
-                  data-opens
-                  className={idStyle(job.id)}
-                >
-                  {job.id}
-                </Link>
-                {job.name !== null && job.name !== queue && (
+                <JobLink place={place} id={job.id} />
+                {job.name !== null && job.name !== place.queue && (
                   <span className="block text-sm text-muted">{job.name}</span>
                 )}
               </>
@@ -82,21 +74,6 @@ export function JobTable({ place: { source, queue }, state, jobs, partial }: Job
         }
       })}
     />
-  )
-}
-
-const LONGEST_IN_LINE = 40
-
-/** A UUID stays in one line where there is room for it. */
-export const idStyle = (id: string): string =>
-  `font-mono text-xs wrap-anywhere hover:underline ${id.length > LONGEST_IN_LINE ? '' : 'sm:whitespace-nowrap'}`
-
-function ErrorLine({ error }: { error: string | null }) {
-  if (error === null) return null
-  return (
-    <span className="line-clamp-2 font-mono text-sm wrap-anywhere" title={error.slice(0, 1_000)}>
-      {error.trim().split('\n')[0]}
-    </span>
   )
 }
 

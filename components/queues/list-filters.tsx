@@ -1,8 +1,8 @@
 import { Button } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
 import { SelectField, TextField } from '@/components/ui/field'
 import { LinkButton } from '@/components/ui/link-button'
 import { paths } from '@/lib/paths'
-import { Chip } from './chip'
 import { type ListFilters, listAddress } from './list-address'
 
 type ListFiltersProps = {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { LevelMark } from '@/components/status/level-mark'
 import { levelValue } from '@/components/status/sentences'
 import { DataTable } from '@/components/ui/data-table/data-table'
-import { formatDuration } from '@/lib/format'
+import { formatAbsolute, formatDuration } from '@/lib/format'
 import type { QueueView } from '@/lib/queues/contract'
 import { countValue, type JobState } from './counts'
 import { QueueName } from './queue-name'
@@ -31,7 +31,7 @@ const COLUMNS = [
   { id: 'active', head: 'Active', ...NUMBER, className: `${TIGHT} max-[80rem]:hidden` },
   { id: 'delayed', head: 'Delayed', ...NUMBER, className: `${TIGHT} max-[96rem]:hidden` },
   { id: 'throughput', head: 'Done a min', ...NUMBER, className: `${TIGHT} max-xl:hidden` },
-  { id: 'completed', head: 'Kept done', ...NUMBER, className: `${TIGHT} max-[96rem]:hidden` },
+  { id: 'completed', head: 'Completed', ...NUMBER, className: `${TIGHT} max-[96rem]:hidden` },
 ] as const
 
 type QueueTableProps = {
@@ -68,6 +68,7 @@ function rowOf(queue: QueueView, { key, trend, service, mayOpen }: Around) {
   const tenant = tenantWords(queue.tenants)
   const about = [queue.sourceName, service, tenant].filter((one) => one !== null)
   const count = (state: JobState) => countValue(queue, state)
+  const from = `${queue.sourceName}, as of ${formatAbsolute(new Date(queue.asOf), 'UTC')}`
   return {
     key,
     values: {
@@ -93,20 +94,20 @@ function rowOf(queue: QueueView, { key, trend, service, mayOpen }: Around) {
           {oldest !== null && <p className="text-sm lg:hidden">At this pace: {drain.words}</p>}
         </div>
       ),
-      oldest: <Figure>{oldest === null ? NONE : formatDuration(oldest)}</Figure>,
+      oldest: <Figure from={from}>{oldest === null ? NONE : formatDuration(oldest)}</Figure>,
       waiting: (
         <span className="inline-flex h-5 items-center gap-3 align-top">
           <span className="max-xl:hidden">{trend}</span>
-          <Figure>{count('waiting')?.text}</Figure>
+          <Figure from={from}>{count('waiting')?.text}</Figure>
         </span>
       ),
       drain: <span className={drain.seconds === 0 ? 'text-muted' : undefined}>{drain.words}</span>,
-      failed: <Figure>{count('failed')?.text}</Figure>,
-      retrying: <Figure>{count('retrying')?.text}</Figure>,
-      active: <Figure>{count('active')?.text}</Figure>,
-      delayed: <Figure>{count('delayed')?.text}</Figure>,
-      throughput: <Figure>{done === null ? undefined : throughputWords(done)}</Figure>,
-      completed: <Figure>{count('completed')?.text}</Figure>,
+      failed: <Figure from={from}>{count('failed')?.text}</Figure>,
+      retrying: <Figure from={from}>{count('retrying')?.text}</Figure>,
+      active: <Figure from={from}>{count('active')?.text}</Figure>,
+      delayed: <Figure from={from}>{count('delayed')?.text}</Figure>,
+      throughput: <Figure from={from}>{done === null ? undefined : throughputWords(done)}</Figure>,
+      completed: <Figure from={from}>{count('completed')?.text}</Figure>,
     },
   }
 }
@@ -114,13 +115,19 @@ function rowOf(queue: QueueView, { key, trend, service, mayOpen }: Around) {
 const NONE = 'none'
 const QUIET = ['0', NONE]
 
-/** Nothing there is quieter than something; not known is a dash. */
-function Figure({ children }: { children: string | undefined }) {
+type FigureProps = { from: string; children: string | undefined }
+
+/** Nothing there is quieter than something; not known is a dash. `from`: who told it, and when. */
+function Figure({ from, children }: FigureProps) {
   if (children === undefined)
     return (
       <span className="text-muted" title="The engine does not tell">
         –<span className="sr-only"> not known</span>
       </span>
     )
-  return <span className={QUIET.includes(children) ? 'text-muted' : undefined}>{children}</span>
+  return (
+    <span className={QUIET.includes(children) ? 'text-muted' : undefined} title={from}>
+      {children}
+    </span>
+  )
 }

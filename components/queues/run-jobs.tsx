@@ -1,10 +1,9 @@
-import Link from 'next/link'
 import { DataTable } from '@/components/ui/data-table/data-table'
 import { Time } from '@/components/ui/time'
 import { formatNumber } from '@/lib/format'
 import type { RetryRunDetail } from '@/lib/queues/contract'
-import { queuePaths } from '@/lib/queues/rules'
-import { idStyle } from './job-table'
+import { ErrorLine, JobLink } from './job-cells'
+import type { QueuePlace } from './queue-address'
 import { OUTCOMES } from './retry-lineage'
 
 const COLUMNS = [
@@ -34,7 +33,7 @@ export function RunJobs({ run: { source, queue, jobs, counts } }: { run: RetryRu
           stacked
           partial={more > 0}
           columns={COLUMNS}
-          rows={told.map((job) => rowOf(job, queuePaths.job(source, queue, job.id)))}
+          rows={told.map((job) => rowOf(job, { source, queue }))}
         />
       )}
       {more > 0 && (
@@ -48,24 +47,16 @@ export function RunJobs({ run: { source, queue, jobs, counts } }: { run: RetryRu
   )
 }
 
-function rowOf({ id, state, askedAt, error }: Job, href: string) {
+function rowOf({ id, state, askedAt, error }: Job, place: QueuePlace) {
   const { words, tone } = OUTCOMES[state]
   return {
     key: id,
     values: { job: id, outcome: words, asked: askedAt && { at: askedAt }, error },
     cells: {
-      job: (
-        <Link href={href} prefetch={false} data-opens className={idStyle(id)}>
-          {id}
-        </Link>
-      ),
+      job: <JobLink place={place} id={id} />,
       outcome: <span className={tone}>{words}</span>,
       asked: askedAt ? <Time at={askedAt} show="clock" /> : <span className="text-muted">not yet</span>,
-      error: error && (
-        <span className="line-clamp-2 font-mono text-xs wrap-anywhere" title={error.slice(0, 1_000)}>
-          {error.trim().split('\n')[0]}
-        </span>
-      ),
+      error: <ErrorLine error={error} />,
     },
   }
 }

@@ -30,7 +30,7 @@ export function RunProgress({ first, disabledReason, note }: RunProgressProps) {
     enabled: isLive(first),
     refetchInterval: ({ state }) => (isLive(state.data ?? first) ? POLL_MS : false),
   })
-  const run = data ?? first
+  const run = newer(data, first)
   useServerPartsFollow(run)
   const cancel = useAct(cancelRetry)
   return (
@@ -57,6 +57,10 @@ export function RunProgress({ first, disabledReason, note }: RunProgressProps) {
     </div>
   )
 }
+
+/** What has ended does not begin again: then what was polled is older than what the server rendered. */
+const newer = (polled: RetryRun | undefined, first: RetryRun): RetryRun =>
+  polled && (isLive(first) || !isLive(polled)) ? polled : first
 
 /** Counts and lists that the server renders change with it. */
 function useServerPartsFollow({ state }: RetryRun): void {

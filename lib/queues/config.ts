@@ -29,8 +29,11 @@ const ownThresholds = z.strictObject({
   failed: bounds.optional(),
 })
 
+/** Words that stand in addresses where a source may. */
+const TAKEN = ['retries', 'export']
+
 const shared = {
-  id,
+  id: id.refine((text) => !TAKEN.includes(text), 'is taken by a page of Pitwall: choose another'),
   name: z.string().trim().min(1).max(200).optional(),
   /** The service whose level it feeds. */
   service: id.optional(),

@@ -15,6 +15,7 @@ import type {
   QueueTrend,
   RetryInputGiven,
 } from '@/lib/queues/contract'
+import { queuePaths } from '@/lib/queues/rules'
 import { GroupActions, ListActions } from './queue-actions'
 
 export type Around = {
@@ -52,6 +53,7 @@ function FailureGroups({ around, outcome }: { around: Around; outcome: Outcome<F
         <FailureTable
           report={report}
           jobsHref={(signature) => jobsAddress(queue, { ...filters, state: 'failed', signature }, kept)}
+          jobHref={(id) => queuePaths.job(queue.source, queue.queue, id)}
           actions={(group) => <GroupActions {...{ actor, queue, group }} filter={asked} />}
         />
       )}

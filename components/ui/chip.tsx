@@ -1,16 +1,22 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { classNames } from '@/components/ui/class-names'
+import { classNames } from './class-names'
 
-type ChipProps = { href: string; chosen: boolean; children: ReactNode }
+type ChipProps = {
+  href: string
+  chosen: boolean
+  /** False: the page stays where it is. */
+  scroll?: boolean
+  children: ReactNode
+}
 
 /** One choice of a few, each an address. */
-export function Chip({ href, chosen, children }: ChipProps) {
+export function Chip({ href, chosen, scroll, children }: ChipProps) {
   return (
     <Link
       href={href}
       prefetch={false}
-      scroll={false}
+      scroll={scroll}
       aria-current={chosen ? 'true' : undefined}
       className={classNames(
         'inline-flex min-h-8 items-center gap-1.5 rounded-ui border px-2.5 whitespace-nowrap pointer-coarse:min-h-11',
