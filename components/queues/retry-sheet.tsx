@@ -2,7 +2,8 @@
 
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useCallback, useEffect, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { startTransition, useCallback, useEffect, useState } from 'react'
 import { ProblemNote } from '@/components/settings/problem-note'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -67,6 +68,9 @@ function usePreview(asked: RetryAsked) {
 
 function Begun({ run, onClose }: { run: RetryRun; onClose: () => void }) {
   const href = queuePaths.retryRun(run.id)
+  const router = useRouter()
+  // What the page lists has changed; while the sheet is open it stays, or the sheet would go with its row.
+  useEffect(() => () => startTransition(() => router.refresh()), [router])
   return (
     <div className="space-y-4">
       <RunProgress

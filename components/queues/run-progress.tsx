@@ -62,13 +62,14 @@ export function RunProgress({ first, disabledReason, note }: RunProgressProps) {
 const newer = (polled: RetryRun | undefined, first: RetryRun): RetryRun =>
   polled && (isLive(first) || !isLive(polled)) ? polled : first
 
-/** Counts and lists that the server renders change with it. */
+/** Counts and lists that the server renders change with it; below a sheet they wait for its end. */
 function useServerPartsFollow({ state }: RetryRun): void {
   const router = useRouter()
   const rendered = useRef(state)
   useEffect(() => {
     if (rendered.current === state) return
     rendered.current = state
+    if (document.querySelector('[role="dialog"]')) return
     startTransition(() => router.refresh())
   }, [state, router])
 }
