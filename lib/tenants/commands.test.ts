@@ -1,10 +1,13 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest'
+import { tenantReveals, tenantSnapshots } from '@/db/schema'
 import { auditTrail } from '@/db/testing/factories'
 import { as, test } from '@/db/testing/test'
 import { openAnomaly } from '@/lib/anomalies/lifecycle/testing'
 import { getAnomaly } from '@/lib/anomalies/queries'
 import type { Context } from '@/lib/context'
 import { TestingEngine } from '@/lib/queues/testing-engine'
+import { forgetOld } from '@/lib/worker/forget'
 import { retryTenantJob, revealField, takeSnapshot, tellAnomaly } from './commands'
 import { noteInput, revealInput, snapshotInput, tenantQuery } from './contract'
 import { exportAccess } from './export'
@@ -123,6 +126,32 @@ describe('a snapshot', () => {
     expect((await listSnapshots(ctx, '12')).items).toHaveLength(1)
     expect((await listSnapshots(ctx, '123')).items).toEqual([])
     expect((await listSnapshots(later(ctx, 3_601), '12')).items).toEqual([])
+  })
+
+  test('is gone after its time, as a reveal is, and not before', async ({ ctx }) => {
+    await take(ctx, { expiresInHours: 1 })
+    await reveal(ctx)
+    const kept = async () => [
+      (await ctx.db.select().from(tenantSnapshots).where(eq(tenantSnapshots.tenant, '12'))).length,
+      (await ctx.db.select().from(tenantReveals).where(eq(tenantReveals.tenant, '12'))).length,
+    ]
+
+    await forgetOld(later(ctx, 890))
+    expect(await kept()).toEqual([1, 1])
+    await forgetOld(later(ctx, 901))
+    expect(await kept()).toEqual([1, 0])
+    await forgetOld(later(ctx, 3_601))
+    expect(await kept()).toEqual([0, 0])
+  })
+
+  test('of another release is told as such', async ({ ctx }) => {
+    const { id } = await take(ctx)
+    await ctx.db
+      .update(tenantSnapshots)
+      .set({ content: { id: '12' } })
+      .where(eq(tenantSnapshots.id, id))
+
+    await expect(openSnapshot(ctx, '12', id)).rejects.toMatchObject({ code: 'unprocessable' })
   })
 
   test('shows its reader no part that they may not see', async ({ ctx }) => {

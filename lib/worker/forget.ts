@@ -26,7 +26,7 @@ export async function forgetOld({ db, now }: Pick<Context, 'db' | 'now'>): Promi
   await db.delete(errorEvents).where(lt(errorEvents.at, daysAgo(90)))
   await db.delete(tenantReveals).where(lt(tenantReveals.expiresAt, now))
   await db.delete(tenantSnapshots).where(lt(tenantSnapshots.expiresAt, now))
-  await db.delete(tenantImpersonations).where(lt(tenantImpersonations.endedAt, daysAgo(400)))
+  await db.delete(tenantImpersonations).where(lt(tenantImpersonations.createdAt, daysAgo(400)))
   await db.delete(levelSpans).where(lt(levelSpans.untilAt, daysAgo(400)))
   await db.delete(queueRetryRuns).where(lt(queueRetryRuns.endedAt, daysAgo(400)))
   await db.delete(queueJobRetries).where(lt(queueJobRetries.at, daysAgo(400)))

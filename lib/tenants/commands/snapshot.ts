@@ -8,7 +8,7 @@ import { getTenant } from '../queries/open'
 import { snapshotViewOf } from '../queries/snapshots'
 
 const HOUR_MS = 3_600_000
-const MAX_OF_A_TENANT = 500
+const MAX_OF_A_TENANT = 100
 
 /**
  * Keeps what is seen of a tenant now, as far as who asks may see it; what is masked stays masked, revealed or not.

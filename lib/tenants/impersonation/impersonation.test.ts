@@ -1,9 +1,13 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest'
 import { z } from 'zod'
-import { auditTrail } from '@/db/testing/factories'
-import { as, test } from '@/db/testing/test'
+import { apiTokens, users } from '@/db/schema'
+import { auditTrail, createUser } from '@/db/testing/factories'
+import { person, test } from '@/db/testing/test'
+import type { Role } from '@/lib/auth/permissions'
+import { committed } from '@/lib/auth/testing'
 import type { Actor, Context } from '@/lib/context'
 import { resetEnv } from '@/lib/env'
 import {
@@ -20,11 +24,14 @@ import { Product } from '../testing'
 import { grantedId, jwksDocument } from './keys'
 
 const product = new Product()
+const ids = new Map<Role, string>()
 const INTERNAL: Actor = { kind: 'internal', id: 'internal', name: 'internal service', permissions: new Set() }
 
 beforeAll(async () => {
   process.env.NEXTAUTH_SECRET = 'a secret of sessions that is long enough'
   resetEnv()
+  for (const role of ['viewer', 'support', 'oncall', 'admin'] as const)
+    ids.set(role, `user:${(await createUser(committed(), { role })).id}`)
   await product.start()
   for (const id of ['12', '123']) await product.league(id)
   await product.sql`insert into members values
@@ -45,7 +52,13 @@ const grant = (ctx: Context, values: object = {}, tenant = '12') =>
     tenant,
     newImpersonation.parse({ userId: 'u1', reason: 'cannot save a pick', ...values }),
   )
+/** Somebody who is there: their right is looked up anew while they act. */
+const as = (ctx: Context, role: Role): Context => ({
+  ...ctx,
+  actor: { ...person(role), id: ids.get(role) ?? '' },
+})
 const support = (ctx: Context) => as(ctx, 'support')
+const idOf = (role: Role) => ids.get(role)?.slice('user:'.length) ?? ''
 const actions = async (ctx: Context) => (await auditTrail(ctx, 'tenant:12')).map(({ action }) => action)
 const claimsIn = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
@@ -65,7 +78,7 @@ describe('a grant', () => {
         mode: 'read_only',
       },
       ...{ reason: 'cannot save a pick', ticket: 'ZD-1', max_minutes: 60 },
-      act: { sub: 'user:test-support', name: 'support@example.com' },
+      act: { sub: ids.get('support'), name: 'support@example.com' },
     })
     expect(redeemUrl).toBe(`https://app.example/impersonation#grant=${token}`)
     expect(expiresAt).toBe(later(ctx, 300).now.toISOString())
@@ -173,7 +186,7 @@ describe('the application', () => {
     const redeemed = await redeemImpersonation(app(later(ctx, 60)), id, { grant: token })
 
     expect(redeemed).toMatchObject({
-      ...{ id, tenant: '12', userId: 'u1', mode: 'read_only', act: { sub: 'user:test-support' } },
+      ...{ id, tenant: '12', userId: 'u1', mode: 'read_only', act: { sub: ids.get('support') } },
       usableUntil: later(ctx, 60 + 3_600).now.toISOString(),
     })
     await expect(redeemImpersonation(app(later(ctx, 61)), id, { grant: token })).rejects.toMatchObject({
@@ -233,6 +246,40 @@ describe('the application', () => {
     await grant(later(support(ctx), 3_601))
   })
 
+  test('hears that who acts has left, or may no longer do what they were granted', async ({ ctx }) => {
+    const { id } = await grant(support(ctx))
+    await redeemImpersonation(app(ctx), id, {})
+    const writing = await grant(as(ctx, 'oncall'), { mode: 'write' })
+    await ctx.db
+      .update(users)
+      .set({ disabledAt: ctx.now })
+      .where(eq(users.id, idOf('support')))
+    await ctx.db
+      .update(users)
+      .set({ role: 'support' })
+      .where(eq(users.id, idOf('oncall')))
+
+    expect(await followImpersonation(app(ctx), id)).toMatchObject({ isLive: false, state: 'revoked' })
+    await expect(redeemImpersonation(app(ctx), writing.id, {})).rejects.toMatchObject({ code: 'conflict' })
+    expect((await actions(ctx)).filter((action) => action === 'tenant.impersonation_lost')).toHaveLength(2)
+  })
+
+  test('hears that a token that acts was revoked', async ({ ctx }) => {
+    const scopes = ['tenant:read', 'tenant:impersonate'] as const
+    const [token] = await ctx.db
+      .insert(apiTokens)
+      .values({ name: 'robot', scopes: [...scopes], tokenHash: crypto.randomUUID(), createdBy: 'system' })
+      .returning()
+    const id = token?.id ?? ''
+    const actor = { kind: 'token', id: `token:${id}`, name: 'robot', permissions: new Set(scopes) } as const
+    const granted = await grant({ ...ctx, actor })
+    await redeemImpersonation(app(ctx), granted.id, {})
+    expect(await followImpersonation(app(ctx), granted.id)).toMatchObject({ isLive: true })
+    await ctx.db.update(apiTokens).set({ revokedAt: ctx.now }).where(eq(apiTokens.id, id))
+
+    expect(await followImpersonation(app(ctx), granted.id)).toMatchObject({ isLive: false, state: 'revoked' })
+  })
+
   test('has its actions counted beyond those that are kept', async ({ ctx }) => {
     const { id } = await grant(support(ctx))
     await redeemImpersonation(app(ctx), id, {})
@@ -261,9 +308,9 @@ describe('what is open', () => {
     await expect(revokeImpersonation(support(ctx), id)).rejects.toMatchObject({ code: 'forbidden' })
     expect(await revokeImpersonation(as(ctx, 'admin'), id)).toMatchObject({
       state: 'revoked',
-      endedBy: 'user:test-admin',
+      endedBy: ids.get('admin'),
     })
-    expect(await revokeImpersonation(as(ctx, 'oncall'), id)).toMatchObject({ endedBy: 'user:test-admin' })
+    expect(await revokeImpersonation(as(ctx, 'oncall'), id)).toMatchObject({ endedBy: ids.get('admin') })
   })
 
   test('is ended all at once', async ({ ctx }) => {

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
 import { tenantImpersonationActions, tenantImpersonations } from '@/db/schema'
 import { type Context, requirePermission } from '@/lib/context'
 import type { Impersonation, ImpersonationDetail, ImpersonationList } from './contract'
-import { getImpersonationRow } from './follow'
+import { getImpersonationRow } from './ends'
 import { jwksDocument } from './keys'
 import { impersonationView } from './view'
 

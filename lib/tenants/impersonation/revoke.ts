@@ -1,10 +1,10 @@
-import { and, inArray, isNull } from 'drizzle-orm'
+import { and, inArray } from 'drizzle-orm'
 import { type TenantImpersonation, tenantImpersonations } from '@/db/schema'
 import { recordAudit } from '@/lib/audit/commands'
 import { type Context, requirePermission, transaction } from '@/lib/context'
 import { AppError } from '@/lib/errors'
 import type { Impersonation } from './contract'
-import { getImpersonationRow } from './follow'
+import { getImpersonationRow } from './ends'
 import { isOpen } from './list'
 import { impersonationView } from './view'
 
@@ -41,14 +41,12 @@ export async function revokeAll(ctx: Context): Promise<{ revoked: number }> {
 
 async function end(tx: Context, rows: readonly TenantImpersonation[]): Promise<TenantImpersonation[]> {
   const ids = rows.map(({ id }) => id)
-  const ended =
-    ids.length === 0
-      ? []
-      : await tx.db
-          .update(tenantImpersonations)
-          .set({ endedAt: tx.now, endReason: 'revoked', endedBy: tx.actor.id })
-          .where(and(inArray(tenantImpersonations.id, ids), isNull(tenantImpersonations.endedAt)))
-          .returning()
+  if (ids.length === 0) return []
+  const ended = await tx.db
+    .update(tenantImpersonations)
+    .set({ endedAt: tx.now, endReason: 'revoked', endedBy: tx.actor.id })
+    .where(and(inArray(tenantImpersonations.id, ids), isOpen(tx)))
+    .returning()
   for (const { id, tenant, userId, actorName } of ended)
     await recordAudit(tx, {
       ...{ action: 'tenant.impersonation_revoked', subject: `tenant:${tenant}` },

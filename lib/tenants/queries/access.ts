@@ -91,6 +91,7 @@ const WORDS: Record<string, string> = {
   'tenant.job_retried': 'retried a job',
   'tenant.note_added': 'told others on an anomaly',
   'tenant.impersonation_started': 'began to act as a user',
+  'tenant.impersonation_lost': 'lost the right to act as a user',
   'tenant.impersonation_stopped': 'stopped acting as a user',
 }
 

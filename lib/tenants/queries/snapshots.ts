@@ -43,7 +43,7 @@ export async function listSnapshots(
 /**
  * What was kept, without the parts that who asks may not see. Whoever opens it is in the trail first.
  *
- * @throws AppError not_found: there is none, it has expired, or it is another tenant's
+ * @throws AppError not_found (there is none, it has expired, it is another tenant's), unprocessable (of another release)
  */
 export async function openSnapshot(ctx: Context, tenant: string, id: string): Promise<SnapshotDetail> {
   requirePermission(ctx, 'tenant:snapshot')
@@ -62,7 +62,10 @@ export async function openSnapshot(ctx: Context, tenant: string, id: string): Pr
     ...{ action: 'tenant.snapshot_viewed', subject: `tenant:${tenant}` },
     after: { snapshot: id, ticket: row.ticket },
   })
-  return { ...snapshotViewOf(row), content: shownTo(ctx, tenantView.parse(row.content)) }
+  const { data } = tenantView.safeParse(row.content)
+  if (!data)
+    throw new AppError('unprocessable', 'This snapshot was kept by another release: it cannot be shown.')
+  return { ...snapshotViewOf(row), content: shownTo(ctx, data) }
 }
 
 function shownTo({ actor }: Context, content: TenantView): TenantView {
